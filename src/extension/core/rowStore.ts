@@ -1,0 +1,26 @@
+// The port between sync/ (which fills stores) and model/ (which reads them).
+import type { Event } from '../../shared/emitter.ts';
+
+export interface Row {
+  readonly uid: string;
+  readonly name: string;
+  /** '' for cluster-scoped objects. */
+  readonly namespace: string;
+  readonly resourceVersion: string;
+}
+
+export interface RowStore<R extends Row> {
+  readonly size: number;
+  /** False until the first complete list: counts before that are not totals. */
+  readonly isSynced: boolean;
+  get(uid: string): R | undefined;
+  byName(namespace: string, name: string): R | undefined;
+  values(): Iterable<R>;
+  /** Fired once a batch, after the store holds the new rows. */
+  readonly onDidChange: Event<StoreChange<R>>;
+}
+
+export interface StoreChange<R extends Row> {
+  readonly upserted: readonly { readonly row: R; readonly previous?: R }[];
+  readonly removed: readonly R[];
+}

@@ -1,0 +1,102 @@
+// Everything the model is built over. session/ provides it; tests build it from fixtures.
+import type { Clock } from '../../shared/clock.ts';
+import type { Event } from '../../shared/emitter.ts';
+import type { Connection } from '../../shared/model/clusterDashboard.ts';
+import type { LinkState } from '../../shared/model/linkState.ts';
+import type { Metric, MetricSource } from '../../shared/model/metric.ts';
+import type { Text } from '../../shared/model/text.ts';
+import type { RowStore } from '../core/rowStore.ts';
+import type {
+  CronJobRow,
+  EndpointSliceRow,
+  EventRow,
+  JobRow,
+  LeaseRow,
+  NamespaceRow,
+  NodeRow,
+  PodRow,
+  ServiceRow,
+  WorkloadRow,
+} from '../kinds/rows.ts';
+
+export interface ClusterStores {
+  readonly pods: RowStore<PodRow>;
+  readonly nodes: RowStore<NodeRow>;
+  readonly namespaces: RowStore<NamespaceRow>;
+  readonly deployments: RowStore<WorkloadRow>;
+  readonly replicaSets: RowStore<WorkloadRow>;
+  readonly replicationControllers: RowStore<WorkloadRow>;
+  readonly statefulSets: RowStore<WorkloadRow>;
+  readonly daemonSets: RowStore<WorkloadRow>;
+  readonly jobs: RowStore<JobRow>;
+  readonly cronJobs: RowStore<CronJobRow>;
+  readonly services: RowStore<ServiceRow>;
+  readonly endpointSlices: RowStore<EndpointSliceRow>;
+  readonly events: RowStore<EventRow>;
+  readonly leases: RowStore<LeaseRow>;
+}
+
+export type StoreName = keyof ClusterStores;
+
+export interface LinkSource {
+  /** The whole cluster's link, for the header of every page. */
+  connection(): Connection;
+  of(store: StoreName): LinkState;
+}
+
+/** Usage of the last sample; CPU in millicores, memory in bytes. */
+export interface UsageSource {
+  nodeCpuMillicores(node: string): Metric;
+  nodeMemoryBytes(node: string): Metric;
+  podCpuMillicores(namespace: string, pod: string): Metric;
+  podMemoryBytes(namespace: string, pod: string): Metric;
+  /** The source of the newest sample and its server time, or why there is none. */
+  readonly status: { readonly source: MetricSource; readonly at: number } | { readonly missing: Text };
+}
+
+/** The cluster's sums since it was opened (at most 30 min), one point a sample; a gap is null. */
+export interface ClusterHistory {
+  readonly times: readonly number[];
+  readonly cpuUsageMillicores: readonly (number | null)[];
+  readonly cpuRequestMillicores: readonly (number | null)[];
+  readonly cpuAllocatableMillicores: readonly (number | null)[];
+  readonly memoryUsageBytes: readonly (number | null)[];
+  readonly memoryRequestBytes: readonly (number | null)[];
+  readonly memoryAllocatableBytes: readonly (number | null)[];
+}
+
+/** What probes of /readyz, /livez and /metrics said; leases and static pods are in the stores. */
+export interface ControlPlaneProbes {
+  /** `etcd` → ok, from /readyz?verbose; undefined before the first answer or when denied. */
+  readonly checks?: ReadonlyMap<string, boolean>;
+  readonly ready?: boolean;
+  readonly live?: boolean;
+  /** Server time of the last probe. */
+  readonly at?: number;
+  /** Why there is nothing. */
+  readonly missing?: Text;
+  /** From /metrics of the API server, where allowed; rates are since the previous scrape. */
+  readonly apiServer?: {
+    readonly requestsPerSecond?: number;
+    readonly errorsPerSecond?: number;
+    readonly p99Ms?: number;
+    readonly inflight?: number;
+    readonly etcdObjects?: number;
+    readonly etcdBytes?: number;
+    readonly etcdP99Ms?: number;
+  };
+  readonly apiServerMissing?: Text;
+}
+
+export interface ModelInputs {
+  readonly stores: ClusterStores;
+  readonly links: LinkSource;
+  readonly usage: UsageSource;
+  readonly history: ClusterHistory;
+  controlPlane(): ControlPlaneProbes;
+  /** `eks`, `aks`, `gke` … are told from the server's address and version by the session. */
+  readonly serverVersion: () => string | undefined;
+  /** Fired when something other than a store changed (usage, probes, link states). */
+  readonly onDidChange: Event<void>;
+  readonly clock: Clock;
+}

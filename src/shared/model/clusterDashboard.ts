@@ -1,0 +1,139 @@
+// What the cluster dashboard shows (A1–A9, X15): the contract between views/clusterDashboard and its page.
+import type { LinkState } from './linkState.ts';
+import type { Metric } from './metric.ts';
+import type { ObjectRef } from './refs.ts';
+import type { Severity } from './status.ts';
+import type { Text } from './text.ts';
+import type { RowsSection, SeriesSection, ValueSection } from '../protocol/sections.ts';
+
+export type ClusterDashboardState = {
+  readonly connection: ValueSection<Connection>;
+  readonly verdict: ValueSection<Verdict>;
+  readonly inventory: RowsSection<InventoryEntry>;
+  readonly problems: RowsSection<ProblemRow>;
+  readonly nodes: RowsSection<NodeHeatRow>;
+  /** Lines: usage, request, allocatable; cores. */
+  readonly cpu: SeriesSection;
+  /** Lines: usage, request, allocatable; bytes. */
+  readonly memory: SeriesSection;
+  readonly charts: ValueSection<ChartNotes>;
+  readonly controlPlane: RowsSection<ControlPlaneEntry>;
+};
+
+/** The header of every page: link state and age of data. */
+export interface Connection {
+  readonly link: LinkState;
+  /** When the last byte (object, bookmark or answer) came; ms since the epoch. */
+  readonly dataAt?: number;
+  readonly serverVersion?: string;
+  readonly user?: string;
+  /** Namespaces watched; undefined: all. */
+  readonly namespaces?: readonly string[];
+  /** Kinds that are denied, stale or failed while others live. */
+  readonly partial: readonly { readonly resource: string; readonly link: LinkState }[];
+  /** TLS verification is switched off in the kubeconfig. */
+  readonly insecure: boolean;
+}
+
+export interface Verdict {
+  readonly severity: Severity;
+  /** Sentences, each with links to its evidence. */
+  readonly sentences: readonly Text[];
+  /** How it was concluded: one line a rule that fired; shown on hover and to screen readers. */
+  readonly because: readonly Text[];
+  readonly since?: number;
+}
+
+export interface InventoryEntry {
+  /** Kind, e.g. Pod. */
+  readonly id: string;
+  readonly group: string;
+  readonly version: string;
+  readonly total: number;
+  /** Most severe first, without zeros. */
+  readonly counts: readonly { readonly severity: Severity; readonly count: number }[];
+  /** Set when this kind is not live: denied, stale … */
+  readonly link?: LinkState;
+}
+
+/** kubectl's word, then our reason where there is one: `Running · ContainersNotReady`. */
+export interface Status {
+  readonly severity: Severity;
+  readonly word: string;
+  readonly reason?: string;
+}
+
+export interface ProblemRow {
+  /** uid */
+  readonly id: string;
+  readonly ref: ObjectRef;
+  readonly status: Status;
+  readonly cause: Text;
+  /** ms since the epoch */
+  readonly since?: number;
+}
+
+export interface NodeHeatRow {
+  /** Node name; '' is *Not scheduled*. */
+  readonly id: string;
+  readonly ref?: ObjectRef;
+  readonly status: Status;
+  readonly podCount: number;
+  readonly problemCount: number;
+  /** The most severe of its pods. */
+  readonly worst?: Severity;
+  readonly cells: readonly PodCell[];
+  readonly cpuUsageMillicores: Metric;
+  readonly cpuRequestMillicores: number;
+  readonly cpuAllocatableMillicores?: number;
+}
+
+export interface PodCell {
+  readonly uid: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly severity: Severity;
+  readonly status: string;
+  /** CPU usage as % of request; undefined where there is no metric or no request. */
+  readonly cpuPercent?: number;
+}
+
+export interface ChartNotes {
+  readonly source?: string;
+  /** Why there is no usage line. */
+  readonly missing?: Text;
+  /** Server time of the newest sample. */
+  readonly at?: number;
+  /** Why there is no network chart (A8 comes with other sources). */
+  readonly networkMissing: Text;
+  /** Vertical marks: rollouts and kills. */
+  readonly marks: readonly { readonly at: number; readonly label: string; readonly kind: 'rollout' | 'kill' }[];
+}
+
+export interface ControlPlaneEntry {
+  readonly id: 'apiServer' | 'etcd' | 'controllerManager' | 'scheduler' | 'kubelet' | 'containerRuntime';
+  readonly severity: Severity;
+  /** Instances known, e.g. 3/3; undefined where they can't be counted. */
+  readonly ready?: number;
+  readonly total?: number;
+  /** `leader cp-1 · p99 84 ms`, or who runs it, or why nothing is known. Parts are joined with ` · `. */
+  readonly facts: readonly Text[];
+}
+
+export type NodePodsState = {
+  readonly pods: RowsSection<PodTableRow>;
+};
+
+/** A3: Pod Name, Namespace, Node, Containers, Status, Age, Event. */
+export interface PodTableRow {
+  /** uid */
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly node?: string;
+  readonly ready: number;
+  readonly total: number;
+  readonly status: Status;
+  readonly createdAt: number;
+  readonly hasWarningEvents: boolean;
+}

@@ -1,0 +1,111 @@
+// The requests that cross the two hops. A handler object is derived from each map, so a missing handler does not
+// compile. All values must survive JSON.
+import type { ContextId, ObjectRef, ResourceRef } from '../model/refs.ts';
+import type { Text } from '../model/text.ts';
+import type { Severity } from '../model/status.ts';
+
+/** Up: what pages and trees ask of the data worker of a cluster. */
+export interface ApiMap {
+  /** Forget backoffs and try every stream that is not live now. */
+  readonly reconnect: { readonly args: Record<string, never>; readonly result: void };
+  /** Objects whose name contains `text`, best first, at most `limit`. For *Go to Object…*. */
+  readonly findObjects: {
+    readonly args: { readonly text: string; readonly limit: number };
+    readonly result: readonly FoundObject[];
+  };
+  /** What a tooltip says: status, cause and facts of one object, one line each. */
+  readonly explain: { readonly args: { readonly ref: ObjectRef }; readonly result: readonly Text[] };
+}
+
+export interface FoundObject {
+  readonly ref: ObjectRef;
+  readonly severity: Severity;
+  readonly status: string;
+}
+
+/** Down: what the worker asks of the host. */
+export interface HostApi {
+  /** Runs an exec credential plugin through the host's broker: one run per distinct login, whoever asks. */
+  readonly runCredentialPlugin: {
+    readonly args: CredentialPluginRequest;
+    readonly result: CredentialPluginResult;
+  };
+  /** The proxy settings of VS Code and of the environment, read when a cluster opens. */
+  readonly environment: { readonly args: Record<string, never>; readonly result: HostEnvironment };
+  readonly log: {
+    readonly args: { readonly level: LogLevel; readonly message: string };
+    readonly result: void;
+  };
+}
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
+
+export interface CredentialPluginRequest {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+  readonly apiVersion: string;
+  /** The kubeconfig's directory: where a relative command is looked for. */
+  readonly baseDirectory: string;
+  readonly installHint?: string;
+  /** Set when `provideClusterInfo` is true: the ExecCredential's spec.cluster. */
+  readonly clusterInfo?: unknown;
+  /** The server answered 401 to the last credential: a cached one must not be used again. */
+  readonly rejected?: boolean;
+}
+
+export interface CredentialPluginResult {
+  readonly token?: string;
+  /** PEM. */
+  readonly clientCertificateData?: string;
+  readonly clientKeyData?: string;
+  /** ms since the epoch; undefined: until rejected. */
+  readonly expiresAt?: number;
+}
+
+export interface HostEnvironment {
+  /** `http.proxy`, `http.noProxy` of VS Code. */
+  readonly vscodeProxy?: string;
+  readonly vscodeNoProxy?: readonly string[];
+  /** HTTPS_PROXY, HTTP_PROXY, NO_PROXY (either case) of the login shell's environment. */
+  readonly httpsProxy?: string;
+  readonly httpProxy?: string;
+  readonly noProxy?: string;
+}
+
+/** What a page asks of the host itself; everything of ApiMap goes on to the cluster's worker. */
+export interface PageApi {
+  readonly openDetail: {
+    readonly args: { readonly ref: ResourceRef; readonly beside?: boolean };
+    readonly result: void;
+  };
+  readonly openClusterDashboard: { readonly args: { readonly context: ContextId }; readonly result: void };
+  readonly openCluster: { readonly args: { readonly context: ContextId }; readonly result: void };
+  readonly copyText: { readonly args: { readonly text: string }; readonly result: void };
+  readonly showLog: { readonly args: Record<string, never>; readonly result: void };
+  readonly openNamespaceSetting: { readonly args: Record<string, never>; readonly result: void };
+  /** Per-user taste (sort, widths), kept beyond the tab's life. */
+  readonly rememberTaste: {
+    readonly args: { readonly key: string; readonly value: unknown };
+    readonly result: void;
+  };
+}
+
+type AnyApi<A> = { readonly [M in keyof A]: { readonly args: unknown; readonly result: unknown } };
+
+/** Exhaustive handlers of an API map. They throw FaultError; `signal` aborts when the caller cancels or dies. */
+export type Handlers<A extends AnyApi<A>> = {
+  readonly [M in keyof A]: (
+    args: A[M]['args'],
+    signal: AbortSignal,
+  ) => Promise<A[M]['result']> | A[M]['result'];
+};
+
+/** The caller's side of an API map. */
+export interface Caller<A extends AnyApi<A>> {
+  call<M extends keyof A & string>(
+    method: M,
+    args: A[M]['args'],
+    signal?: AbortSignal,
+  ): Promise<A[M]['result']>;
+}

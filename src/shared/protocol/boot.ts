@@ -1,0 +1,25 @@
+// What a page knows at first paint, before any message: put into its HTML by the host as JSON (data-boot).
+import type { ContextId, ResourceRef } from '../model/refs.ts';
+
+export type PageSubject =
+  | { readonly page: 'clusterDashboard'; readonly context: ContextId }
+  | { readonly page: 'detail'; readonly context: ContextId; readonly ref: ResourceRef };
+
+export interface Boot {
+  readonly subject: PageSubject;
+  /** Prefix of this page's channel ids, unique per extension host. */
+  readonly channelPrefix: string;
+  /** BCP 47, from vscode.env.language. */
+  readonly locale: string;
+  /** The cluster's name as shown in titles. */
+  readonly clusterName: string;
+  /** What `rememberTaste` kept for this page. */
+  readonly taste: Readonly<Record<string, unknown>>;
+}
+
+/** Host → page, beside the protocol's envelopes: whether this page's cluster has a worker. */
+export type LinkNotice =
+  /** A worker is there (again): subscribe anew. */
+  | { readonly t: 'link'; readonly up: true }
+  /** `closed`: nobody opened the cluster. `starting`: a worker is being started or restarted. */
+  | { readonly t: 'link'; readonly up: false; readonly why: 'closed' | 'starting' };

@@ -1,0 +1,6 @@
+// The cluster dashboard.
+import { messages } from './message.ts';
+
+export const dashboardStrings = messages({
+  'dashboard.placeholder': '',
+});

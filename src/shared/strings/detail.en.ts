@@ -1,0 +1,6 @@
+// Detail panels.
+import { messages } from './message.ts';
+
+export const detailStrings = messages({
+  'detail.placeholder': '',
+});

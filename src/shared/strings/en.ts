@@ -1,0 +1,20 @@
+// English, the complete table. Other languages are `Record<TextKey, Message>`. One file an area; keys are `area.name`.
+import { causeStrings } from './cause.en.ts';
+import { commonStrings } from './common.en.ts';
+import { dashboardStrings } from './dashboard.en.ts';
+import { detailStrings } from './detail.en.ts';
+import { faultStrings } from './fault.en.ts';
+import { treeStrings } from './tree.en.ts';
+import { verdictStrings } from './verdict.en.ts';
+
+export const en = {
+  ...causeStrings,
+  ...commonStrings,
+  ...dashboardStrings,
+  ...detailStrings,
+  ...faultStrings,
+  ...treeStrings,
+  ...verdictStrings,
+} as const;
+
+export type TextKey = keyof typeof en;

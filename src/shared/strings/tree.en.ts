@@ -1,0 +1,6 @@
+// The sidebar tree.
+import { messages } from './message.ts';
+
+export const treeStrings = messages({
+  'tree.placeholder': '',
+});

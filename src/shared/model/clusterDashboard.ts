@@ -107,11 +107,16 @@ export interface ChartNotes {
   /** Why there is no network chart (A8 comes with other sources). */
   readonly networkMissing: Text;
   /** Vertical marks: rollouts and kills. */
-  readonly marks: readonly { readonly at: number; readonly label: string; readonly kind: 'rollout' | 'kill' }[];
+  readonly marks: readonly {
+    readonly at: number;
+    readonly label: string;
+    readonly kind: 'rollout' | 'kill';
+  }[];
 }
 
 export interface ControlPlaneEntry {
-  readonly id: 'apiServer' | 'etcd' | 'controllerManager' | 'scheduler' | 'kubelet' | 'containerRuntime';
+  readonly id:
+    'apiServer' | 'etcd' | 'controllerManager' | 'scheduler' | 'kubelet' | 'containerRuntime';
   readonly severity: Severity;
   /** Instances known, e.g. 3/3; undefined where they can't be counted. */
   readonly ready?: number;

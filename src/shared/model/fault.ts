@@ -36,7 +36,9 @@ export class FaultError extends Error {
   readonly fault: Fault;
 
   constructor(fault: Fault, cause?: unknown) {
-    super(`${fault.kind}: ${fault.message.key}${fault.detail ? ` (${fault.detail})` : ''}`, { cause });
+    super(`${fault.kind}: ${fault.message.key}${fault.detail ? ` (${fault.detail})` : ''}`, {
+      cause,
+    });
     this.name = 'FaultError';
     this.fault = fault;
   }

@@ -6,7 +6,12 @@ export type LinkState =
   | { readonly state: 'syncing'; readonly rows: number; readonly of?: number }
   /** `since` and all times here: ms since the epoch. */
   | { readonly state: 'live'; readonly since: number }
-  | { readonly state: 'stale'; readonly since: number; readonly reason: Fault; readonly nextTryAt?: number }
+  | {
+      readonly state: 'stale';
+      readonly since: number;
+      readonly reason: Fault;
+      readonly nextTryAt?: number;
+    }
   | {
       readonly state: 'denied';
       readonly verb: string;

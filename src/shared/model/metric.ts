@@ -4,7 +4,11 @@ import type { Text } from './text.ts';
 export type MetricSource = 'metrics.k8s.io' | 'kubelet' | 'prometheus';
 
 export type Metric =
-  | { readonly value: number; /** ms since the epoch, the server's time */ readonly at: number; readonly source: MetricSource }
+  | {
+      readonly value: number;
+      /** ms since the epoch, the server's time */ readonly at: number;
+      readonly source: MetricSource;
+    }
   | { readonly missing: Text };
 
 export function metricValue(metric: Metric): number | undefined {

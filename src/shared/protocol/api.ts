@@ -14,7 +14,10 @@ export interface ApiMap {
     readonly result: readonly FoundObject[];
   };
   /** What a tooltip says: status, cause and facts of one object, one line each. */
-  readonly explain: { readonly args: { readonly ref: ObjectRef }; readonly result: readonly Text[] };
+  readonly explain: {
+    readonly args: { readonly ref: ObjectRef };
+    readonly result: readonly Text[];
+  };
 }
 
 export interface FoundObject {
@@ -79,7 +82,10 @@ export interface PageApi {
     readonly args: { readonly ref: ResourceRef; readonly beside?: boolean };
     readonly result: void;
   };
-  readonly openClusterDashboard: { readonly args: { readonly context: ContextId }; readonly result: void };
+  readonly openClusterDashboard: {
+    readonly args: { readonly context: ContextId };
+    readonly result: void;
+  };
   readonly openCluster: { readonly args: { readonly context: ContextId }; readonly result: void };
   readonly copyText: { readonly args: { readonly text: string }; readonly result: void };
   readonly showLog: { readonly args: Record<string, never>; readonly result: void };

@@ -2,17 +2,28 @@
 import type { ObjectRef } from '../model/refs.ts';
 import type { ClusterDashboardState, NodePodsState } from '../model/clusterDashboard.ts';
 import type { DetailState } from '../model/detail.ts';
-import type { ClusterSummaryState, TreeChildrenState, TreeParent, TreeFilter } from '../model/tree.ts';
+import type {
+  ClusterSummaryState,
+  TreeChildrenState,
+  TreeParent,
+  TreeFilter,
+} from '../model/tree.ts';
 
 export interface ChannelMap {
   /** The cluster as one line: for the tree's first level, the badge, the status bar. */
-  readonly clusterSummary: { readonly args: Record<string, never>; readonly state: ClusterSummaryState };
+  readonly clusterSummary: {
+    readonly args: Record<string, never>;
+    readonly state: ClusterSummaryState;
+  };
   /** The children of one expanded tree node. */
   readonly treeChildren: {
     readonly args: { readonly parent: TreeParent; readonly filter: TreeFilter };
     readonly state: TreeChildrenState;
   };
-  readonly clusterDashboard: { readonly args: Record<string, never>; readonly state: ClusterDashboardState };
+  readonly clusterDashboard: {
+    readonly args: Record<string, never>;
+    readonly state: ClusterDashboardState;
+  };
   /** The pod table of one node (A3); `node: null` is *Not scheduled*. `limit`: rows to send, most severe first. */
   readonly nodePods: {
     readonly args: { readonly node: string | null; readonly limit: number };

@@ -29,7 +29,10 @@ export type Section = ValueSection<unknown> | RowsSection<KeyedRow> | SeriesSect
 export type ChannelState = Readonly<Record<string, Section>>;
 
 export const value = <T>(v: T): ValueSection<T> => ({ is: 'value', value: v });
-export const rows = <R extends KeyedRow>(list: readonly R[], total = list.length): RowsSection<R> => ({
+export const rows = <R extends KeyedRow>(
+  list: readonly R[],
+  total = list.length,
+): RowsSection<R> => ({
   is: 'rows',
   rows: list,
   total,

@@ -37,16 +37,20 @@ export class Lifetime implements Disposable {
     return owned;
   }
 
-  /** Runs `dispose` when the lifetime ends. */
+  /** Runs `dispose` when the lifetime ends, or earlier when what is returned is disposed. */
   onEnd(dispose: () => void): Disposable {
-    return this.add(disposable(dispose));
+    const item = disposable(() => {
+      this.#owned.delete(item);
+      dispose();
+    });
+    return this.add(item);
   }
 
   /** A lifetime that ends with this one, or earlier on its own. */
   child(): Lifetime {
     const child = new Lifetime();
-    this.add(child);
-    child.onEnd(() => this.#owned.delete(child));
+    const link = this.onEnd(() => child.dispose());
+    child.onEnd(() => link.dispose());
     return child;
   }
 

@@ -4,6 +4,7 @@ import { commonStrings } from './common.en.ts';
 import { dashboardStrings } from './dashboard.en.ts';
 import { detailStrings } from './detail.en.ts';
 import { faultStrings } from './fault.en.ts';
+import { metricsStrings } from './metrics.en.ts';
 import { protocolStrings } from './protocol.en.ts';
 import { treeStrings } from './tree.en.ts';
 import { verdictStrings } from './verdict.en.ts';
@@ -14,6 +15,7 @@ export const en = {
   ...dashboardStrings,
   ...detailStrings,
   ...faultStrings,
+  ...metricsStrings,
   ...protocolStrings,
   ...treeStrings,
   ...verdictStrings,

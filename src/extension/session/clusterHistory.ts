@@ -1,0 +1,56 @@
+// The cluster's sums of the last half hour, for the dashboard's charts: one point a metrics sample.
+import type { ClusterHistory } from '../model/inputs.ts';
+
+/** What the dashboard shows; longer ranges come from history/. */
+export const HISTORY_MS = 30 * 60_000;
+
+export interface ClusterPoint {
+  readonly cpuUsageMillicores: number | null;
+  readonly cpuRequestMillicores: number | null;
+  readonly cpuAllocatableMillicores: number | null;
+  readonly memoryUsageBytes: number | null;
+  readonly memoryRequestBytes: number | null;
+  readonly memoryAllocatableBytes: number | null;
+}
+
+export class ClusterHistoryRing implements ClusterHistory {
+  #times: readonly number[] = [];
+  #points: readonly ClusterPoint[] = [];
+
+  /** `at`: server time of the sample. A point not newer than the last is left out. */
+  add(at: number, point: ClusterPoint): void {
+    if (at <= (this.#times.at(-1) ?? 0)) return;
+    const from = this.#times.findIndex((time) => time > at - HISTORY_MS);
+    const keep = from < 0 ? this.#times.length : from;
+    this.#times = [...this.#times.slice(keep), at];
+    this.#points = [...this.#points.slice(keep), point];
+  }
+
+  get times(): readonly number[] {
+    return this.#times;
+  }
+
+  get cpuUsageMillicores(): readonly (number | null)[] {
+    return this.#points.map((point) => point.cpuUsageMillicores);
+  }
+
+  get cpuRequestMillicores(): readonly (number | null)[] {
+    return this.#points.map((point) => point.cpuRequestMillicores);
+  }
+
+  get cpuAllocatableMillicores(): readonly (number | null)[] {
+    return this.#points.map((point) => point.cpuAllocatableMillicores);
+  }
+
+  get memoryUsageBytes(): readonly (number | null)[] {
+    return this.#points.map((point) => point.memoryUsageBytes);
+  }
+
+  get memoryRequestBytes(): readonly (number | null)[] {
+    return this.#points.map((point) => point.memoryRequestBytes);
+  }
+
+  get memoryAllocatableBytes(): readonly (number | null)[] {
+    return this.#points.map((point) => point.memoryAllocatableBytes);
+  }
+}

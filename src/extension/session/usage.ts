@@ -1,0 +1,125 @@
+// The usage side of the model's inputs: polls metrics.k8s.io and answers for single objects, each number with its source
+// and time, or why there is none.
+import { Emitter, type Event } from '../../shared/emitter.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Lifetime } from '../../shared/lifetime.ts';
+import { faultOf } from '../../shared/model/fault.ts';
+import type { Metric } from '../../shared/model/metric.ts';
+import type { Text } from '../../shared/model/text.ts';
+import type { ApiClient } from '../core/apiClient.ts';
+import type { Log } from '../core/log.ts';
+import { startPollLoop } from '../core/pollLoop.ts';
+import { podKey, readNodeUsage, readPodUsage, type Usage } from '../metrics/metricsServer.ts';
+import type { UsageSource } from '../model/inputs.ts';
+
+/** metrics-server's default resolution; asking more often repeats samples (performance.md §2.8). */
+const POLL_MS = 15_000;
+/** A sample older than this is not shown as present usage. */
+const STALE_AFTER_MS = 150_000;
+
+interface Side {
+  readonly samples: ReadonlyMap<string, Usage>;
+  readonly missing: Text | undefined;
+}
+
+const WAITING: Side = { samples: new Map(), missing: { key: 'metrics.waiting' } };
+
+export class UsagePoller implements UsageSource {
+  readonly #clock: Clock;
+  readonly #sampled = new Emitter<void>();
+  #nodes: Side = WAITING;
+  #pods: Side = WAITING;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** After each round, also one that brought nothing. */
+  get onDidSample(): Event<void> {
+    return this.#sampled.event;
+  }
+
+  /**
+   * Polls until `lifetime` ends. `namespaces`: where pods may be read; undefined: everywhere. `isServed`: discovery names
+   * metrics.k8s.io (it may be installed later, so it is asked each round).
+   */
+  start(
+    lifetime: Lifetime,
+    api: ApiClient,
+    options: {
+      readonly namespaces: readonly string[] | undefined;
+      readonly log: Log;
+    },
+  ): void {
+    startPollLoop(lifetime, {
+      clock: this.#clock,
+      intervalMs: POLL_MS,
+      run: async (signal) => {
+        [this.#nodes, this.#pods] = await Promise.all([
+          side('nodes', () => readNodeUsage(api, signal)),
+          side('pods', () => readPodUsage(api, options.namespaces, signal)),
+        ]);
+        if (!signal.aborted) this.#sampled.fire();
+      },
+      onError: (error) => options.log.write('warn', `usage: ${String(error)}`),
+    });
+  }
+
+  get status(): UsageSource['status'] {
+    const at = newest(this.#nodes.samples) ?? newest(this.#pods.samples);
+    if (at !== undefined) return { source: 'metrics.k8s.io', at };
+    return { missing: this.#nodes.missing ?? { key: 'metrics.waiting' } };
+  }
+
+  /** Server time of the newest node sample; undefined without one. */
+  get nodesSampledAt(): number | undefined {
+    return newest(this.#nodes.samples);
+  }
+
+  nodeCpuMillicores(node: string): Metric {
+    return this.#metric(this.#nodes, node, (usage) => usage.cpuMillicores);
+  }
+
+  nodeMemoryBytes(node: string): Metric {
+    return this.#metric(this.#nodes, node, (usage) => usage.memoryBytes);
+  }
+
+  podCpuMillicores(namespace: string, pod: string): Metric {
+    return this.#metric(this.#pods, podKey(namespace, pod), (usage) => usage.cpuMillicores);
+  }
+
+  podMemoryBytes(namespace: string, pod: string): Metric {
+    return this.#metric(this.#pods, podKey(namespace, pod), (usage) => usage.memoryBytes);
+  }
+
+  #metric(from: Side, key: string, pick: (usage: Usage) => number): Metric {
+    const usage = from.samples.get(key);
+    if (!usage) return { missing: from.missing ?? { key: 'metrics.noSample' } };
+    const ageMs = this.#clock.now() - usage.at;
+    if (ageMs > STALE_AFTER_MS) {
+      return { missing: { key: 'metrics.stale', args: { age: { durationMs: ageMs } } } };
+    }
+    return { value: pick(usage), at: usage.at, source: 'metrics.k8s.io' };
+  }
+}
+
+async function side(resource: string, read: () => Promise<Map<string, Usage>>): Promise<Side> {
+  try {
+    return { samples: await read(), missing: undefined };
+  } catch (error) {
+    return { samples: new Map(), missing: reasonOf(resource, error) };
+  }
+}
+
+function reasonOf(resource: string, error: unknown): Text {
+  const fault = faultOf(error);
+  if (fault.kind === 'notFound') return { key: 'metrics.absent' };
+  if (fault.kind === 'forbidden') return { key: 'metrics.denied', args: { resource } };
+  return { key: 'metrics.unavailable', args: { reason: fault.message } };
+}
+
+function newest(samples: ReadonlyMap<string, Usage>): number | undefined {
+  let at: number | undefined;
+  for (const usage of samples.values()) at = Math.max(at ?? 0, usage.at);
+  return at;
+}

@@ -3,7 +3,12 @@ import type { ContextId } from '../model/refs.ts';
 
 /** Where kubeconfigs come from. A group's files are merged as kubectl merges them, the first value wins. */
 export type KubeconfigGroup =
-  | { readonly is: 'files'; readonly paths: readonly string[] }
+  | {
+      readonly is: 'files';
+      readonly paths: readonly string[];
+      /** A missing file is a fault (the user named it in the settings); otherwise it is skipped. */
+      readonly required?: boolean;
+    }
   /** The demo cluster: a kubeconfig that is never written to disk. `label` stands for its path in the ContextId. */
   | { readonly is: 'inline'; readonly label: string; readonly text: string };
 

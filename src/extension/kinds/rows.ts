@@ -59,6 +59,8 @@ export interface ConditionFacts {
 export interface PodRow extends ObjectRow {
   readonly node?: string;
   readonly phase: string;
+  /** status.reason (Evicted, NodeLost, UnexpectedAdmissionError …). */
+  readonly reason?: string;
   /** kubectl's STATUS word (printPod), computed from the object alone. */
   readonly word: string;
   readonly ready: number;

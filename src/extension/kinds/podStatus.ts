@@ -1,0 +1,175 @@
+// kubectl's STATUS, READY and RESTARTS, step by step as printPod has them
+// (k8s.io/kubernetes v1.37 pkg/printers/internalversion/printers.go), so that the two never disagree.
+import { number, record, records, text, timeMs } from './read.ts';
+import type { Json } from './read.ts';
+
+export interface PodStatus {
+  /** The STATUS word. */
+  readonly word: string;
+  readonly ready: number;
+  readonly total: number;
+  readonly restarts: number;
+  /** When the container that restarted last had ended; ms since the epoch. */
+  readonly lastRestartAt: number | undefined;
+}
+
+/** Of node lifecycle (k8s.io/kubernetes/pkg/util/node NodeUnreachablePodReason). */
+const nodeLost = 'NodeLost';
+
+export function podStatus(pod: Json): PodStatus {
+  const spec = record(pod['spec']);
+  const status = record(pod['status']);
+  const phase = text(status['phase']) ?? '';
+  const init = initStatus(spec, status);
+  const initialised = init.reason === undefined || hasCondition(status, 'Initialized');
+  const main = initialised ? containerStatus(status) : undefined;
+  const base = init.reason ?? baseReason(status, phase);
+  const counts = main === undefined ? init.all : init.sidecars.plus(main.counts);
+  return {
+    word: deletionWord(pod, phase) ?? (main ? settle(main, base, status) : base),
+    ready: init.ready + (main?.ready ?? 0),
+    total: records(spec['containers']).length + init.sidecarNames.size,
+    restarts: counts.restarts,
+    lastRestartAt: counts.lastAt,
+  };
+}
+
+function baseReason(status: Json, phase: string): string {
+  const isGated = records(status['conditions']).some(
+    (condition) =>
+      condition['type'] === 'PodScheduled' && condition['reason'] === 'SchedulingGated',
+  );
+  return isGated ? 'SchedulingGated' : (text(status['reason']) ?? phase);
+}
+
+/** The word of a pod that is being deleted, or undefined. */
+function deletionWord(pod: Json, phase: string): string | undefined {
+  if (record(pod['metadata'])['deletionTimestamp'] === undefined) return undefined;
+  if (record(pod['status'])['reason'] === nodeLost) return 'Unknown';
+  return phase === 'Failed' || phase === 'Succeeded' ? undefined : 'Terminating';
+}
+
+class RestartCount {
+  readonly restarts: number;
+  readonly lastAt: number | undefined;
+
+  constructor(restarts = 0, lastAt?: number) {
+    this.restarts = restarts;
+    this.lastAt = lastAt;
+  }
+
+  plus(other: RestartCount): RestartCount {
+    const lastAt = Math.max(this.lastAt ?? 0, other.lastAt ?? 0);
+    return new RestartCount(this.restarts + other.restarts, lastAt || undefined);
+  }
+
+  static of(container: Json): RestartCount {
+    const terminated = record(record(container['lastState'])['terminated']);
+    return new RestartCount(
+      number(container['restartCount']) ?? 0,
+      timeMs(terminated['finishedAt']),
+    );
+  }
+}
+
+interface InitStatus {
+  /** Set while initialising. */
+  readonly reason: string | undefined;
+  /** Restarts of the init containers up to the one that blocks. */
+  readonly all: RestartCount;
+  readonly sidecars: RestartCount;
+  readonly sidecarNames: ReadonlySet<unknown>;
+  /** Ready sidecars. */
+  readonly ready: number;
+}
+
+function initStatus(spec: Json, status: Json): InitStatus {
+  const declared = records(spec['initContainers']);
+  const sidecarNames = new Set(declared.filter(isSidecar).map((container) => container['name']));
+  let all = new RestartCount();
+  let sidecars = new RestartCount();
+  let ready = 0;
+  let reason: string | undefined;
+  for (const [index, container] of records(status['initContainerStatuses']).entries()) {
+    const sidecar = sidecarNames.has(container['name']);
+    all = all.plus(RestartCount.of(container));
+    if (sidecar) sidecars = sidecars.plus(RestartCount.of(container));
+    const terminated = record(container['state'])['terminated'];
+    if (terminated !== undefined && exitCode(terminated) === 0) continue;
+    if (sidecar && container['started'] === true) {
+      if (container['ready'] === true) ready++;
+      continue;
+    }
+    reason = blockedReason(container, index, declared.length);
+    break;
+  }
+  return { reason, all, sidecars, sidecarNames, ready };
+}
+
+function blockedReason(container: Json, index: number, total: number): string {
+  const state = record(container['state']);
+  if (state['terminated'] !== undefined) return `Init:${terminatedReason(state['terminated'])}`;
+  const waiting = text(record(state['waiting'])['reason']);
+  if (waiting !== undefined && waiting !== 'PodInitializing') return `Init:${waiting}`;
+  return `Init:${index}/${total}`;
+}
+
+interface MainStatus {
+  readonly reason: string | undefined;
+  readonly errorReason: string | undefined;
+  readonly counts: RestartCount;
+  readonly ready: number;
+}
+
+function containerStatus(status: Json): MainStatus {
+  let counts = new RestartCount();
+  let ready = 0;
+  let reason: string | undefined;
+  let errorReason: string | undefined;
+  // From last to first, so that the first container's reason is the one that stays.
+  for (const container of records(status['containerStatuses']).toReversed()) {
+    counts = counts.plus(RestartCount.of(container));
+    const state = record(container['state']);
+    const waiting = text(record(state['waiting'])['reason']);
+    if (waiting !== undefined) {
+      reason = waiting;
+    } else if (state['terminated'] !== undefined) {
+      reason = terminatedReason(state['terminated']);
+      if (exitCode(state['terminated']) !== 0) errorReason = reason;
+    } else if (container['ready'] === true && state['running'] !== undefined) {
+      ready++;
+    }
+  }
+  return { reason, errorReason, counts, ready };
+}
+
+/** `Completed` is not the last word while another container runs or has failed. */
+function settle(main: MainStatus, base: string, status: Json): string {
+  const reason = main.reason ?? base;
+  if (reason !== 'Completed') return reason;
+  if (main.ready > 0 && hasCondition(status, 'Ready')) return 'Running';
+  return main.errorReason ?? (main.ready > 0 ? 'NotReady' : reason);
+}
+
+function terminatedReason(terminated: unknown): string {
+  const state = record(terminated);
+  const signal = number(state['signal']) ?? 0;
+  return (
+    text(state['reason']) ?? (signal !== 0 ? `Signal:${signal}` : `ExitCode:${exitCode(state)}`)
+  );
+}
+
+function exitCode(terminated: unknown): number {
+  return number(record(terminated)['exitCode']) ?? 0;
+}
+
+/** An init container that goes on running: restartPolicy Always. */
+export function isSidecar(container: Json): boolean {
+  return container['restartPolicy'] === 'Always';
+}
+
+function hasCondition(status: Json, type: string): boolean {
+  return records(status['conditions']).some(
+    (condition) => condition['type'] === type && condition['status'] === 'True',
+  );
+}

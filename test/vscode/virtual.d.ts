@@ -1,0 +1,2 @@
+// The module that esbuild.mjs makes up: it imports every suite.
+declare module 'suites:all';

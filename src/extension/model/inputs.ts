@@ -51,7 +51,8 @@ export interface UsageSource {
   podCpuMillicores(namespace: string, pod: string): Metric;
   podMemoryBytes(namespace: string, pod: string): Metric;
   /** The source of the newest sample and its server time, or why there is none. */
-  readonly status: { readonly source: MetricSource; readonly at: number } | { readonly missing: Text };
+  readonly status:
+    { readonly source: MetricSource; readonly at: number } | { readonly missing: Text };
 }
 
 /** The cluster's sums since it was opened (at most 30 min), one point a sample; a gap is null. */

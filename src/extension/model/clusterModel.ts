@@ -1,0 +1,305 @@
+// One open cluster as screens need it: rows joined, judged and counted, kept from store changes so that the work is
+// proportional to what changed. Views read it; nothing here formats or sorts for a screen.
+import { Emitter, type Event } from '../../shared/emitter.ts';
+import { Lifetime } from '../../shared/lifetime.ts';
+import type { ObjectRef } from '../../shared/model/refs.ts';
+import type { RowStore, StoreChange } from '../core/rowStore.ts';
+import type { EventRow, NodeRow, ObjectRow, PodRow, WorkloadRow } from '../kinds/rows.ts';
+import { EventIndex } from './eventIndex.ts';
+import type { ModelInputs, StoreName } from './inputs.ts';
+import { findRow, refOf, storedKind, storedKinds, type KindName } from './objects.ts';
+import { Ownership, type LookupOwner } from './ownership.ts';
+import { podGroup, PodTable } from './podTable.ts';
+import { Recent } from './recent.ts';
+import { RowMemo } from './rowMemo.ts';
+import { ServiceIndex } from './selection.ts';
+import { defaultThresholds, podHealth, type Thresholds } from './severity.ts';
+import { judgeSubject } from './subjects.ts';
+import { SubjectTable, type SubjectKind } from './subjectTable.ts';
+import { isNodeLost } from './workloadHealth.ts';
+
+export interface ModelOptions {
+  readonly thresholds?: Partial<Thresholds>;
+  readonly lookupOwner?: LookupOwner;
+}
+
+/** An object that was deleted while we looked, with its last state. */
+export interface GoneObject {
+  readonly row: ObjectRow;
+  readonly kind: KindName;
+  readonly seenAt: number;
+}
+
+/** How many deleted objects are remembered for panels that still show them. */
+const maxGone = 500;
+
+export class ClusterModel {
+  readonly inputs: ModelInputs;
+  readonly thresholds: Thresholds;
+  readonly ownership: Ownership;
+  readonly pods = new PodTable();
+  readonly subjects = new SubjectTable();
+  readonly events = new EventIndex();
+  readonly services = new ServiceIndex();
+  readonly recent = new Recent();
+  readonly memo = new RowMemo();
+  readonly onDidChange: Event<void>;
+  readonly #changed = new Emitter<void>();
+  readonly #life = new Lifetime();
+  readonly #gone = new Map<string, GoneObject>();
+  /** Owners and workloads whose pods changed since they were judged. */
+  readonly #unsettled = new Set<string>();
+  #quietSince: number | undefined;
+  #nodesVersion = 0;
+
+  constructor(inputs: ModelInputs, options: ModelOptions = {}) {
+    this.inputs = inputs;
+    this.thresholds = { ...defaultThresholds, ...options.thresholds };
+    this.ownership = new Ownership(inputs.stores, options.lookupOwner);
+    this.onDidChange = this.#changed.event;
+    this.#life.add(this.#changed);
+    this.#follow();
+    this.#settle();
+    this.#life.add(inputs.onDidChange(() => this.#changed.fire()));
+  }
+
+  dispose(): void {
+    this.#life.dispose();
+  }
+
+  get now(): number {
+    return this.inputs.clock.now();
+  }
+
+  /** Since when nothing needs attention, as far as was watched; undefined while something does. */
+  get quietSince(): number | undefined {
+    return this.#quietSince;
+  }
+
+  /** Changes whenever a node does. */
+  get nodesVersion(): number {
+    return this.#nodesVersion;
+  }
+
+  /** Judges again what is due by time alone. The session calls it every few seconds; `now` in ms since the epoch. */
+  tick(now: number = this.now): void {
+    let isChanged = false;
+    for (const uid of this.pods.due.take(now)) {
+      const row = this.pods.get(uid)?.row;
+      if (row && this.#judgePod(row)) isChanged = true;
+    }
+    for (const uid of this.subjects.due.take(now)) {
+      const entry = this.subjects.get(uid);
+      if (entry && this.#judgeSubject(entry.kind, entry.row)) isChanged = true;
+    }
+    this.recent.prune(now);
+    if (this.#settle() || isChanged) this.#changed.fire();
+  }
+
+  /** Judges every pod again, after an owner that had to be read elsewhere has become known. */
+  ownersChanged(ownerUids: Iterable<string>): void {
+    for (const uid of ownerUids) this.#rejudgePods(this.pods.ownedBy(uid));
+    this.#settle();
+    this.#changed.fire();
+  }
+
+  /** The row a reference names, or its last state when it was deleted while we looked. */
+  find(ref: ObjectRef): { readonly row: ObjectRow; readonly goneAt?: number } | undefined {
+    const row = findRow(this.inputs.stores, ref);
+    if (row) return { row };
+    const gone = ref.uid === undefined ? undefined : this.#gone.get(ref.uid);
+    return gone && { row: gone.row, goneAt: gone.seenAt };
+  }
+
+  #follow(): void {
+    const { stores } = this.inputs;
+    this.#watch(stores.services, {
+      put: (row) => this.services.putService(row),
+      remove: (row) => this.services.removeService(row.uid),
+    });
+    this.#watch(stores.endpointSlices, {
+      put: (row) => this.services.putSlice(row),
+      remove: (row) => this.services.removeSlice(row.uid),
+    });
+    this.#watch(stores.leases, { put: () => undefined, remove: () => undefined });
+    this.#watch(stores.events, {
+      put: (row) => this.events.put(row),
+      remove: (row) => this.events.remove(row),
+      after: (change) => this.#eventsChanged(change),
+    });
+    for (const kind of subjectKinds) this.#watchSubjects(kind);
+    this.#watch(stores.pods, {
+      put: (row) => this.#putPod(row),
+      remove: (row) => this.#removePod(row),
+    });
+  }
+
+  #watch<R extends ObjectRow>(
+    store: RowStore<R>,
+    on: {
+      readonly put: (row: R, previous?: R) => void;
+      readonly remove: (row: R) => void;
+      readonly after?: (change: StoreChange<R>) => void;
+    },
+  ): void {
+    const apply = (change: StoreChange<R>) => {
+      for (const row of change.removed) on.remove(row);
+      for (const { row, previous } of change.upserted) on.put(row, previous);
+      on.after?.(change);
+    };
+    apply({ upserted: Array.from(store.values(), (row) => ({ row })), removed: [] });
+    this.#life.add(
+      store.onDidChange((change) => {
+        apply(change);
+        this.#settle();
+        this.#changed.fire();
+      }),
+    );
+  }
+
+  #watchSubjects(kind: SubjectKind): void {
+    const name: StoreName = storedKinds[kind].store;
+    this.#watch(this.inputs.stores[name] as RowStore<ObjectRow>, {
+      put: (row, previous) => this.#putSubject(kind, row, previous),
+      remove: (row) => this.#removeSubject(kind, row),
+    });
+  }
+
+  #putPod(row: PodRow): void {
+    this.recent.notePod(row, this.now);
+    this.#judgePod(row);
+  }
+
+  #removePod(row: PodRow): void {
+    const entry = this.pods.remove(row.uid);
+    if (entry) this.#unsettle(entry.workload.uid, row.owner?.uid);
+    this.#bury('Pod', row);
+  }
+
+  #judgePod(row: PodRow, isForced = false): boolean {
+    const before = this.pods.get(row.uid);
+    const workload =
+      before?.row === row && !isForced ? before.workload : this.ownership.workloadOf(row);
+    const ref = refOf('Pod', row);
+    const node = row.node === undefined ? undefined : this.inputs.stores.nodes.byName('', row.node);
+    const isLost = isNodeLost(node);
+    const health = podHealth(row, {
+      now: this.now,
+      thresholds: this.thresholds,
+      warning: this.events.newestWarning(ref),
+      failedScheduling:
+        row.node === undefined ? this.events.newestWarning(ref, 'FailedScheduling') : undefined,
+      nodeReady: node && !isLost,
+      nodeNotReadySince: isLost ? readySince(node) : undefined,
+    });
+    if (!this.pods.put(row, workload, health, isForced)) return false;
+    this.#unsettle(workload.uid, row.owner?.uid, before?.workload.uid, before?.row.owner?.uid);
+    return true;
+  }
+
+  #rejudgePods(rows: Iterable<PodRow>): void {
+    for (const row of [...rows]) this.#judgePod(row, true);
+  }
+
+  #putSubject(kind: SubjectKind, row: ObjectRow, previous: ObjectRow | undefined): void {
+    if (kind === 'Node') this.#putNode(row as NodeRow, previous as NodeRow | undefined);
+    if (kind === 'ReplicaSet') this.recent.noteReplicaSet(row as WorkloadRow, this.now);
+    // A pod that came before its ReplicaSet could not be followed up to the Deployment until now.
+    if (isCarrier(kind) && previous?.owner?.uid !== row.owner?.uid) {
+      this.#rejudgePods(this.pods.ownedBy(row.uid));
+    }
+    this.#judgeSubject(kind, row);
+  }
+
+  #removeSubject(kind: SubjectKind, row: ObjectRow): void {
+    this.subjects.remove(row.uid);
+    this.#bury(kind, row);
+    if (kind === 'ReplicaSet') this.recent.forgetReplicaSet(row.uid);
+    if (isCarrier(kind)) this.#rejudgePods(this.pods.ownedBy(row.uid));
+    if (kind !== 'Node') return;
+    this.#nodesVersion++;
+    this.pods.sums.addNode(row as NodeRow, -1);
+    this.#rejudgePods(this.pods.onNode(row.name));
+  }
+
+  #putNode(row: NodeRow, previous: NodeRow | undefined): void {
+    this.#nodesVersion++;
+    if (previous) this.pods.sums.addNode(previous, -1);
+    this.pods.sums.addNode(row);
+    const wasLost = previous === undefined ? false : isNodeLost(previous);
+    if (wasLost !== isNodeLost(row)) this.#rejudgePods(this.pods.onNode(row.name));
+  }
+
+  #judgeSubject(kind: SubjectKind, row: ObjectRow): boolean {
+    const group = kind === 'Deployment' || kind === 'CronJob' ? podGroup.workload : podGroup.owner;
+    const health = judgeSubject(kind, row, {
+      now: this.now,
+      thresholds: this.thresholds,
+      warning: this.events.newestWarning(refOf(kind, row)),
+      worstPod: this.pods.worst(group(row.uid)),
+    });
+    return this.subjects.put(kind, row, health);
+  }
+
+  #eventsChanged(change: StoreChange<EventRow>): void {
+    const touched = new Map<string, ObjectRef>();
+    for (const event of [...change.removed, ...change.upserted.map(({ row }) => row)]) {
+      if (event.type !== 'Warning') continue;
+      const { kind, namespace, name } = event.regarding;
+      touched.set(`${kind}/${namespace}/${name}`, event.regarding);
+    }
+    for (const { kind, group, namespace = '', name } of touched.values()) {
+      const stored = storedKind(kind, group);
+      if (stored === undefined || stored === 'Service') continue;
+      const store = this.inputs.stores[storedKinds[stored].store] as RowStore<ObjectRow>;
+      const row = store.byName(namespace, name);
+      if (!row) continue;
+      if (stored === 'Pod') this.#judgePod(row as PodRow, true);
+      else this.#judgeSubject(stored, row);
+    }
+  }
+
+  #bury(kind: KindName, row: ObjectRow): void {
+    this.#gone.set(row.uid, { row, kind, seenAt: this.now });
+    const oldest = this.#gone.keys().next();
+    if (this.#gone.size > maxGone && !oldest.done) this.#gone.delete(oldest.value);
+  }
+
+  #unsettle(...uids: readonly (string | undefined)[]): void {
+    for (const uid of uids) if (uid !== undefined) this.#unsettled.add(uid);
+  }
+
+  /** Judges the owners of pods that changed; true when one is another than before. */
+  #settle(): boolean {
+    let isChanged = false;
+    for (const uid of this.#unsettled) {
+      const entry = this.subjects.get(uid);
+      if (entry && this.#judgeSubject(entry.kind, entry.row)) isChanged = true;
+    }
+    this.#unsettled.clear();
+    const isQuiet =
+      this.pods.problemCount === 0 && this.subjects.problems()[Symbol.iterator]().next().done;
+    this.#quietSince = isQuiet ? (this.#quietSince ?? this.now) : undefined;
+    return isChanged;
+  }
+}
+
+const subjectKinds = [
+  'Node',
+  'Namespace',
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'ReplicationController',
+  'Job',
+  'CronJob',
+] as const satisfies readonly SubjectKind[];
+
+function isCarrier(kind: SubjectKind): boolean {
+  return kind === 'ReplicaSet' || kind === 'ReplicationController' || kind === 'Job';
+}
+
+function readySince(node: NodeRow | undefined): number | undefined {
+  return node?.conditions.find((c) => c.type === 'Ready')?.changedAt;
+}

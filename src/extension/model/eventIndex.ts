@@ -1,0 +1,59 @@
+// Events by what they are about. The server keeps events for an hour; the store removes what it removes.
+import type { ObjectRef } from '../../shared/model/refs.ts';
+import type { EventRow } from '../kinds/rows.ts';
+import { GroupIndex } from './groupIndex.ts';
+
+/** What an event is about, or may be about. */
+export type Subject = Pick<ObjectRef, 'kind' | 'namespace' | 'name' | 'uid'>;
+
+export class EventIndex {
+  readonly #bySubject = new GroupIndex<EventRow>();
+
+  put(event: EventRow): void {
+    this.#bySubject.put(event, subjectKey(event.regarding));
+  }
+
+  remove(event: EventRow): void {
+    this.#bySubject.remove(event.uid);
+  }
+
+  /** Newest first. Events of an earlier object of the same name are left out. */
+  about(subject: Subject): EventRow[] {
+    const events: EventRow[] = [];
+    for (const event of this.#bySubject.of(subjectKey(subject))) {
+      if (isAbout(event, subject)) events.push(event);
+    }
+    return events.sort((a, b) => b.lastAt - a.lastAt || (a.uid < b.uid ? -1 : 1));
+  }
+
+  /** The newest warning, of one reason where given. */
+  newestWarning(subject: Subject, reason?: string): EventRow | undefined {
+    let newest: EventRow | undefined;
+    for (const event of this.#bySubject.of(subjectKey(subject))) {
+      if (event.type !== 'Warning' || !isAbout(event, subject)) continue;
+      if (reason !== undefined && event.reason !== reason) continue;
+      if (newest === undefined || event.lastAt > newest.lastAt) newest = event;
+    }
+    return newest;
+  }
+
+  hasWarnings(subject: Subject): boolean {
+    return this.newestWarning(subject) !== undefined;
+  }
+}
+
+function subjectKey(subject: Subject): string {
+  return `${subject.kind}/${subject.namespace ?? ''}/${subject.name}`;
+}
+
+/** kubelet writes the node's name where its uid belongs, so uids of nodes say nothing. */
+function isAbout(event: EventRow, subject: Subject): boolean {
+  const { uid, kind } = event.regarding;
+  return (
+    uid === undefined ||
+    uid === '' ||
+    kind === 'Node' ||
+    subject.uid === undefined ||
+    uid === subject.uid
+  );
+}

@@ -1,0 +1,80 @@
+// Pods come and go; what they run as stays. Owners from a pod up to its workload, and back down.
+import type { ObjectRef } from '../../shared/model/refs.ts';
+import type { ObjectRow, OwnerRef, PodRow, WorkloadRow } from '../kinds/rows.ts';
+import type { ClusterStores } from './inputs.ts';
+import { ownerObjectRef, podRef, refOf, storedKind, storedKinds } from './objects.ts';
+
+/** The controller of an object the model holds no store of, from the session's cache of metadata-only reads. */
+export type LookupOwner = (owner: OwnerRef, namespace: string) => OwnerRef | undefined;
+
+/** Deeper chains do not exist outside of loops made by mistake. */
+const maxDepth = 8;
+
+/** Kinds that only carry a revision or one run of what owns them. */
+const carriers: ReadonlySet<string> = new Set(['ReplicaSet', 'ReplicationController', 'Job']);
+
+export class Ownership {
+  readonly #stores: ClusterStores;
+  readonly #lookupOwner: LookupOwner;
+
+  constructor(stores: ClusterStores, lookupOwner: LookupOwner = () => undefined) {
+    this.#stores = stores;
+    this.#lookupOwner = lookupOwner;
+  }
+
+  /** Owners from the nearest to the top-most: ReplicaSet, Deployment, and what owns that. Empty for a bare pod. */
+  chain(row: ObjectRow): ObjectRef[] {
+    const chain: ObjectRef[] = [];
+    const seen = new Set<string>([row.uid]);
+    let owner = row.owner;
+    while (owner !== undefined && chain.length < maxDepth && !seen.has(owner.uid)) {
+      // A static pod is owned by its node, which is where it runs, not what it runs as.
+      if (owner.kind === 'Node' && owner.group === '') break;
+      seen.add(owner.uid);
+      chain.push(ownerObjectRef(owner, row.namespace));
+      const stored = this.#row(owner);
+      owner = stored ? stored.owner : this.#lookupOwner(owner, row.namespace);
+    }
+    return chain;
+  }
+
+  /**
+   * What the pod runs as: the Deployment, StatefulSet, DaemonSet or CronJob of its chain; a custom controller where
+   * that owns it or its ReplicaSet; the pod itself where nothing does.
+   */
+  workloadOf(pod: PodRow): ObjectRef {
+    const chain = this.chain(pod);
+    const built = chain.find((ref) => !carriers.has(ref.kind) && storedKind(ref.kind, ref.group));
+    return built ?? chain.at(-1) ?? podRef(pod);
+  }
+
+  /** The top-most workload of a stored workload: itself, unless it carries a revision or a run of another. */
+  topOf(kind: 'ReplicaSet' | 'ReplicationController' | 'Job', row: ObjectRow): ObjectRef {
+    return this.chain(row)[0] ?? refOf(kind, row);
+  }
+
+  #row(owner: OwnerRef): ObjectRow | undefined {
+    const kind = storedKind(owner.kind, owner.group);
+    return kind === undefined ? undefined : this.#stores[storedKinds[kind].store].get(owner.uid);
+  }
+}
+
+/** Revision number of a ReplicaSet, from the annotation deployment.kubernetes.io/revision; 0 without. */
+export function revisionNumber(row: WorkloadRow): number {
+  const revision = Number(row.revision);
+  return Number.isFinite(revision) ? revision : 0;
+}
+
+/** The ReplicaSet a Deployment rolls towards: the highest revision, the youngest among equals. */
+export function currentReplicaSet(replicaSets: Iterable<WorkloadRow>): WorkloadRow | undefined {
+  let current: WorkloadRow | undefined;
+  for (const row of replicaSets) {
+    if (current === undefined || isNewer(row, current)) current = row;
+  }
+  return current;
+}
+
+function isNewer(a: WorkloadRow, b: WorkloadRow): boolean {
+  const difference = revisionNumber(a) - revisionNumber(b);
+  return difference !== 0 ? difference > 0 : a.createdAt > b.createdAt;
+}

@@ -1,0 +1,74 @@
+// What happened lately and is drawn as a mark or weighed by the verdict: rollouts and kills. Bounded by age and count.
+import type { ObjectRef } from '../../shared/model/refs.ts';
+import type { PodRow, WorkloadRow } from '../kinds/rows.ts';
+import { ownerObjectRef } from './objects.ts';
+import { revisionNumber } from './ownership.ts';
+
+/** A verdict looks for a rollout up to this long before the first failure; charts show 30 min. */
+export const rolloutMemoryMs = 6 * 3_600_000;
+const killMemoryMs = 1_800_000;
+const maxKills = 500;
+
+export interface Rollout {
+  readonly workload: ObjectRef;
+  readonly revision: string;
+  /** When the revision's ReplicaSet was made. */
+  readonly at: number;
+  readonly namespace: string;
+}
+
+export interface Kill {
+  readonly at: number;
+  readonly pod: string;
+  readonly container: string;
+}
+
+export class Recent {
+  readonly #rollouts = new Map<string, Rollout>();
+  readonly #kills = new Map<string, Kill>();
+
+  /** A ReplicaSet of a Deployment's second or later revision. */
+  noteReplicaSet(row: WorkloadRow, now: number): void {
+    const { owner, createdAt, namespace, revision } = row;
+    if (owner?.kind !== 'Deployment' || revision === undefined || revisionNumber(row) < 2) return;
+    if (createdAt < now - rolloutMemoryMs) return;
+    const workload = ownerObjectRef(owner, namespace);
+    this.#rollouts.set(row.uid, { workload, revision, at: createdAt, namespace });
+  }
+
+  forgetReplicaSet(uid: string): void {
+    this.#rollouts.delete(uid);
+  }
+
+  notePod(row: PodRow, now: number): void {
+    for (const container of row.containers) {
+      const end = container.state === 'terminated' ? container : container.last;
+      const at = end?.finishedAt;
+      if (end?.reason !== 'OOMKilled' || at === undefined || at < now - killMemoryMs) continue;
+      this.#kills.set(`${row.uid}/${container.name}/${at}`, {
+        at,
+        pod: row.name,
+        container: container.name,
+      });
+    }
+    for (const key of this.#kills.keys()) {
+      if (this.#kills.size <= maxKills) break;
+      this.#kills.delete(key);
+    }
+  }
+
+  prune(now: number): void {
+    for (const [key, { at }] of this.#rollouts)
+      if (at < now - rolloutMemoryMs) this.#rollouts.delete(key);
+    for (const [key, { at }] of this.#kills) if (at < now - killMemoryMs) this.#kills.delete(key);
+  }
+
+  /** Oldest first. */
+  rollouts(): Rollout[] {
+    return [...this.#rollouts.values()].sort((a, b) => a.at - b.at);
+  }
+
+  kills(): Kill[] {
+    return [...this.#kills.values()].sort((a, b) => a.at - b.at);
+  }
+}

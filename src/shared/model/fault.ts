@@ -35,6 +35,11 @@ export interface Fault {
 export class FaultError extends Error {
   readonly fault: Fault;
 
+  /** By name: a lazily loaded bundle has a class of its own, and its faults are faults here too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'FaultError' && 'fault' in value;
+  }
+
   constructor(fault: Fault, cause?: unknown) {
     super(`${fault.kind}: ${fault.message.key}${fault.detail ? ` (${fault.detail})` : ''}`, {
       cause,

@@ -1,0 +1,202 @@
+// The shared watches of one open cluster: a store for each kind, filled by one reflector for each scope it may be watched
+// in (the whole cluster, or single namespaces). Stores outlive connections, so that a new one replaces rows in place.
+import type { Clock } from '../../shared/clock.ts';
+import { Emitter, type Event } from '../../shared/emitter.ts';
+import type { Lifetime } from '../../shared/lifetime.ts';
+import type { LinkState } from '../../shared/model/linkState.ts';
+import type { ApiClient } from '../core/apiClient.ts';
+import type { Log } from '../core/log.ts';
+import { cronJobKind } from '../kinds/cronJob.ts';
+import { endpointSliceKind } from '../kinds/endpointSlice.ts';
+import { coreEventKind, eventKind } from '../kinds/event.ts';
+import { jobKind } from '../kinds/job.ts';
+import type { Kind, ResourceType } from '../kinds/kind.ts';
+import { leaseKind } from '../kinds/lease.ts';
+import { namespaceKind } from '../kinds/namespace.ts';
+import { nodeKind } from '../kinds/node.ts';
+import { podKind } from '../kinds/pod.ts';
+import type {
+  CronJobRow,
+  EndpointSliceRow,
+  EventRow,
+  JobRow,
+  LeaseRow,
+  NamespaceRow,
+  NodeRow,
+  ObjectRow,
+  PodRow,
+  ServiceRow,
+  WorkloadRow,
+} from '../kinds/rows.ts';
+import { serviceKind } from '../kinds/service.ts';
+import {
+  daemonSetKind,
+  deploymentKind,
+  replicaSetKind,
+  replicationControllerKind,
+  statefulSetKind,
+} from '../kinds/workload.ts';
+import type { ClusterStores, StoreName } from '../model/inputs.ts';
+import { Reflector } from '../sync/reflector.ts';
+import { MutableRowStore } from '../sync/rowStore.ts';
+import { combineLinks } from './links.ts';
+
+/** Where one kind is watched. */
+export type WatchScope =
+  | { readonly is: 'all' }
+  | { readonly is: 'namespaces'; readonly namespaces: readonly string[] }
+  | { readonly is: 'denied'; readonly verb: string; readonly namespace?: string };
+
+export type WatchPlan = Readonly<Record<StoreName, WatchScope>>;
+
+interface Stream {
+  readonly store: StoreName;
+  readonly namespace: string | undefined;
+  readonly reflector: {
+    readonly state: LinkState;
+    readonly lastByteAt?: number | undefined;
+    retryNow(): void;
+  };
+}
+
+export interface WatchesOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+export class Watches {
+  readonly stores = {
+    pods: new MutableRowStore<PodRow>(),
+    nodes: new MutableRowStore<NodeRow>(),
+    namespaces: new MutableRowStore<NamespaceRow>(),
+    deployments: new MutableRowStore<WorkloadRow>(),
+    replicaSets: new MutableRowStore<WorkloadRow>(),
+    replicationControllers: new MutableRowStore<WorkloadRow>(),
+    statefulSets: new MutableRowStore<WorkloadRow>(),
+    daemonSets: new MutableRowStore<WorkloadRow>(),
+    jobs: new MutableRowStore<JobRow>(),
+    cronJobs: new MutableRowStore<CronJobRow>(),
+    services: new MutableRowStore<ServiceRow>(),
+    endpointSlices: new MutableRowStore<EndpointSliceRow>(),
+    events: new MutableRowStore<EventRow>(),
+    leases: new MutableRowStore<LeaseRow>(),
+  } satisfies ClusterStores;
+
+  readonly #options: WatchesOptions;
+  readonly #changed = new Emitter<void>();
+  #streams: Stream[] = [];
+  #denied = new Map<StoreName, LinkState>();
+
+  constructor(options: WatchesOptions) {
+    this.#options = options;
+  }
+
+  /** A stream's state changed. */
+  get onDidChange(): Event<void> {
+    return this.#changed.event;
+  }
+
+  /** Newest byte of any stream, ms since the epoch. */
+  get lastByteAt(): number | undefined {
+    const times = this.#streams.map((stream) => stream.reflector.lastByteAt ?? 0);
+    const newest = Math.max(0, ...times);
+    return newest === 0 ? undefined : newest;
+  }
+
+  of(store: StoreName): LinkState {
+    const denied = this.#denied.get(store);
+    if (denied) return denied;
+    const streams = this.#streams.filter((stream) => stream.store === store);
+    return combineLinks(streams.map((stream) => stream.reflector.state));
+  }
+
+  /** Starts what `plan` allows; everything ends with `lifetime`. `coreEvents`: the server lacks events.k8s.io. */
+  start(lifetime: Lifetime, api: ApiClient, plan: WatchPlan, coreEvents: boolean): void {
+    this.#streams = [];
+    this.#denied = new Map();
+    const { stores } = this;
+    const watch = <R extends ObjectRow>(
+      name: StoreName,
+      kind: Kind<R>,
+      store: MutableRowStore<R>,
+    ) => this.#watch(lifetime, api, name, kind, store, plan[name]);
+    watch('namespaces', namespaceKind, stores.namespaces);
+    watch('nodes', nodeKind, stores.nodes);
+    watch('pods', podKind, stores.pods);
+    watch('deployments', deploymentKind, stores.deployments);
+    watch('replicaSets', replicaSetKind, stores.replicaSets);
+    watch('replicationControllers', replicationControllerKind, stores.replicationControllers);
+    watch('statefulSets', statefulSetKind, stores.statefulSets);
+    watch('daemonSets', daemonSetKind, stores.daemonSets);
+    watch('jobs', jobKind, stores.jobs);
+    watch('cronJobs', cronJobKind, stores.cronJobs);
+    watch('services', serviceKind, stores.services);
+    watch('endpointSlices', endpointSliceKind, stores.endpointSlices);
+    watch('events', coreEvents ? coreEventKind : eventKind, stores.events);
+    watch('leases', leaseKind, stores.leases);
+    this.#changed.fire();
+  }
+
+  /** Every stream that is not live tries now. */
+  retryNow(): void {
+    for (const { reflector } of this.#streams) {
+      if (reflector.state.state !== 'live') reflector.retryNow();
+    }
+  }
+
+  #watch<R extends ObjectRow>(
+    lifetime: Lifetime,
+    api: ApiClient,
+    name: StoreName,
+    kind: Kind<R>,
+    store: MutableRowStore<R>,
+    scope: WatchScope,
+  ): void {
+    if (scope.is === 'denied') {
+      this.#denied.set(name, deniedLink(kind, scope));
+      return;
+    }
+    const namespaces = scope.is === 'all' ? [undefined] : scope.namespaces;
+    for (const namespace of namespaces) {
+      const reflector = new Reflector({
+        api,
+        kind,
+        store,
+        ...this.#options,
+        ...(namespace === undefined ? {} : { namespace }),
+      });
+      lifetime.add(reflector.onDidChangeState(() => this.#changed.fire()));
+      void reflector.run(lifetime.signal);
+      this.#streams.push({ store: name, namespace, reflector });
+    }
+  }
+}
+
+/** The kind behind each store, for access reviews. */
+export const watchedResources: Readonly<Record<StoreName, ResourceType>> = {
+  pods: podKind,
+  nodes: nodeKind,
+  namespaces: namespaceKind,
+  deployments: deploymentKind,
+  replicaSets: replicaSetKind,
+  replicationControllers: replicationControllerKind,
+  statefulSets: statefulSetKind,
+  daemonSets: daemonSetKind,
+  jobs: jobKind,
+  cronJobs: cronJobKind,
+  services: serviceKind,
+  endpointSlices: endpointSliceKind,
+  events: eventKind,
+  leases: leaseKind,
+};
+
+function deniedLink(kind: ResourceType, scope: Extract<WatchScope, { is: 'denied' }>): LinkState {
+  return {
+    state: 'denied',
+    verb: scope.verb,
+    resource: kind.resource,
+    group: kind.group,
+    ...(scope.namespace === undefined ? {} : { namespace: scope.namespace }),
+  };
+}

@@ -1,0 +1,51 @@
+// Composition root of the data worker: one for each open cluster. It speaks the protocol to the host over its port and
+// owns the cluster's session; nothing else of the product runs on this thread.
+import { parentPort, workerData } from 'node:worker_threads';
+import { systemClock } from '../shared/clock.ts';
+import { Emitter } from '../shared/emitter.ts';
+import type { ApiMap, Handlers, HostApi } from '../shared/protocol/api.ts';
+import { Peer } from '../shared/protocol/peer.ts';
+import { Publisher } from '../shared/protocol/publisher.ts';
+import type { DataWorkerInit } from '../shared/protocol/workerData.ts';
+import type { Log } from './core/log.ts';
+import { ClusterSession } from './session/clusterSession.ts';
+import { explain } from './views/explain.ts';
+import { findObjects } from './views/find.ts';
+import { buildView } from './views/registry.ts';
+
+function main(): void {
+  const port = parentPort;
+  if (!port) throw new Error('the data worker must be started as a worker thread');
+  const messages = new Emitter<unknown>();
+  port.on('message', (message) => messages.fire(message));
+  const handlers: Handlers<ApiMap> = {
+    reconnect: () => session.reconnect(),
+    findObjects: ({ text, limit }) => findObjects(session.model, text, limit),
+    explain: ({ ref }) => explain(session.model, ref),
+  };
+  const peer = new Peer<HostApi>(
+    { send: (envelope) => port.postMessage(envelope), onMessage: messages.event },
+    handlers,
+  );
+  const log: Log = {
+    write: (level, message) => void peer.call('log', { level, message }).catch(() => undefined),
+  };
+  const session = new ClusterSession({
+    init: workerData as DataWorkerInit,
+    host: peer,
+    clock: systemClock,
+    random: Math.random,
+    log,
+  });
+  const publisher = new Publisher({
+    clock: systemClock,
+    send: (frame) => peer.sendFrame(frame),
+    build: (name, args) => buildView(session.model, name, args),
+  });
+  peer.onControl((control) => publisher.receive(control));
+  peer.onUnreadable((reason) => log.write('error', `unreadable message: ${reason}`));
+  session.onDidChange(() => publisher.mark());
+  session.start();
+}
+
+main();

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import type { ApiClient } from '../../../src/extension/core/apiClient.ts';
+import { silentLog } from '../../../src/extension/core/log.ts';
+import { UsagePoller } from '../../../src/extension/session/usage.ts';
+import { Lifetime } from '../../../src/shared/lifetime.ts';
+import { FaultError, type FaultKind } from '../../../src/shared/model/fault.ts';
+import { ManualClock } from '../../support/manualClock.ts';
+
+function fakeApi(answer: (path: string) => unknown): { api: ApiClient; asked: string[] } {
+  const asked: string[] = [];
+  const getJson = async <T>(path: string) => {
+    asked.push(path);
+    return { body: answer(path) as T, status: 200 };
+  };
+  return { api: { getJson } as unknown as ApiClient, asked };
+}
+
+const fail = (kind: FaultKind): never => {
+  throw new FaultError({ kind, message: { key: 'fault.unexpected' } });
+};
+
+describe('UsagePoller', () => {
+  const clock = new ManualClock();
+  const startedAt = clock.now();
+  const stamp = (agoMs: number) => new Date(startedAt - agoMs).toISOString();
+  const nodes = (agoMs: number) => ({
+    items: [
+      { metadata: { name: 'n1' }, timestamp: stamp(agoMs), usage: { cpu: '1500m', memory: '2Ki' } },
+    ],
+  });
+  const pods = {
+    items: [
+      {
+        metadata: { name: 'p', namespace: 'shop' },
+        timestamp: stamp(5_000),
+        containers: [
+          { usage: { cpu: '250000000n', memory: '1Mi' } },
+          { usage: { cpu: '50m', memory: '1Mi' } },
+        ],
+      },
+    ],
+  };
+
+  async function sampled(answer: (path: string) => unknown, namespaces?: readonly string[]) {
+    const life = new Lifetime();
+    const poller = new UsagePoller(clock);
+    const { api, asked } = fakeApi(answer);
+    poller.start(life, api, { namespaces, log: silentLog });
+    await clock.advanceAsync(1);
+    life.dispose();
+    return { poller, asked };
+  }
+
+  it('sums containers, and names source and time', async () => {
+    const { poller } = await sampled((path) => (path.endsWith('/nodes') ? nodes(5_000) : pods));
+    assert.deepEqual(poller.podCpuMillicores('shop', 'p'), {
+      value: 300,
+      at: Date.parse(stamp(5_000)),
+      source: 'metrics.k8s.io',
+    });
+    assert.deepEqual(poller.nodeMemoryBytes('n1'), {
+      value: 2048,
+      at: Date.parse(nodes(5_000).items[0]?.timestamp ?? ''),
+      source: 'metrics.k8s.io',
+    });
+    assert.deepEqual(poller.podCpuMillicores('shop', 'other'), {
+      missing: { key: 'metrics.noSample' },
+    });
+  });
+
+  it('does not show an old sample as usage', async () => {
+    const { poller } = await sampled((path) => (path.endsWith('/nodes') ? nodes(600_000) : pods));
+    const metric = poller.nodeCpuMillicores('n1');
+    assert.ok('missing' in metric);
+    assert.equal(metric.missing.key, 'metrics.stale');
+  });
+
+  const reasons: [FaultKind, string][] = [
+    ['notFound', 'metrics.absent'],
+    ['forbidden', 'metrics.denied'],
+    ['server', 'metrics.unavailable'],
+  ];
+  for (const [kind, key] of reasons) {
+    it(`says why when the answer is ${kind}`, async () => {
+      const { poller } = await sampled(() => fail(kind));
+      assert.ok('missing' in poller.status);
+      assert.equal(poller.status.missing.key, key);
+    });
+  }
+
+  it('keeps pods when nodes are denied, asks single namespaces, and goes on after a failure', async () => {
+    let broken = true;
+    const life = new Lifetime();
+    const poller = new UsagePoller(clock);
+    const { api, asked } = fakeApi((path) =>
+      path.endsWith('/nodes') ? fail('forbidden') : broken ? fail('server') : pods,
+    );
+    poller.start(life, api, { namespaces: ['shop', 'a b'], log: silentLog });
+    await clock.advanceAsync(1);
+    assert.ok('missing' in poller.podCpuMillicores('shop', 'p'));
+    broken = false;
+    await clock.advanceAsync(15_000);
+    assert.ok('value' in poller.podCpuMillicores('shop', 'p'));
+    assert.ok(asked.includes('/apis/metrics.k8s.io/v1beta1/namespaces/a%20b/pods'));
+    life.dispose();
+    assert.equal(clock.pending, 0);
+  });
+});

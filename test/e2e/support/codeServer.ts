@@ -24,7 +24,8 @@ export async function installCodeServer(): Promise<string> {
 
 const vscodeOf = (directory: string) => join(directory, 'node_modules/code-server/lib/vscode');
 
-const quietSettings = {
+/** For a user's settings.json: nothing that speaks up, updates or asks. */
+export const quietSettings = {
   'workbench.startupEditor': 'none',
   'chat.disableAIFeatures': true,
   'telemetry.telemetryLevel': 'off',
@@ -88,9 +89,12 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   if (options.isSmokeTest) args.push('--enable-smoke-test-driver');
   const env = { ...process.env, HOME: home, KUBECONFIG: '', ...options.env };
   const { log, stop } = await listen(args, env);
+  const remove = () => rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+  process.on('exit', remove);
   const end = async () => {
     await stop();
-    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+    process.off('exit', remove);
+    remove();
   };
   return { port, workspace, directory, log, stop: end };
 }

@@ -26,8 +26,8 @@ import { ControlPlaneProbe } from './controlPlaneProbe.ts';
 import { clusterLink, partialLinks } from './links.ts';
 import { retryDelayMs } from './retryPolicy.ts';
 import { UsagePoller } from './usage.ts';
-import { Watches, watchedResources } from './watches.ts';
-import { hasDenied, planNamespaces, planWatches, samePlan, type WatchPlan } from './watchPlan.ts';
+import { Watches, watchedResources, type WatchPlan } from './watches.ts';
+import { hasDenied, planNamespaces, planWatches, samePlan } from './watchPlan.ts';
 
 /** Thresholds of severity are tens of seconds; ages are rendered by the pages. */
 const TICK_MS = 2_000;
@@ -268,7 +268,7 @@ export class ClusterSession implements LinkSource, Disposable {
   }
 
   #sample(): void {
-    const { allocatable, requests } = this.model.sums;
+    const { allocatable, requests } = this.model.pods.sums;
     const nodes = [...this.#watches.stores.nodes.values()];
     const at = this.#usage.nodesSampledAt ?? this.#options.clock.now();
     const known = this.#watches.stores.nodes.isSynced && nodes.length > 0;

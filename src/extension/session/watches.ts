@@ -37,7 +37,7 @@ import {
   statefulSetKind,
 } from '../kinds/workload.ts';
 import type { ClusterStores, StoreName } from '../model/inputs.ts';
-import { Reflector } from '../sync/reflector.ts';
+import { Reflector, type WatchListSupport } from '../sync/reflector.ts';
 import { MutableRowStore } from '../sync/rowStore.ts';
 import { combineLinks } from './links.ts';
 
@@ -51,7 +51,6 @@ export type WatchPlan = Readonly<Record<StoreName, WatchScope>>;
 
 interface Stream {
   readonly store: StoreName;
-  readonly namespace: string | undefined;
   readonly reflector: {
     readonly state: LinkState;
     readonly lastByteAt?: number | undefined;
@@ -87,6 +86,7 @@ export class Watches {
   readonly #changed = new Emitter<void>();
   #streams: Stream[] = [];
   #denied = new Map<StoreName, LinkState>();
+  readonly #scopes = new Map<StoreName, readonly (string | undefined)[]>();
 
   constructor(options: WatchesOptions) {
     this.#options = options;
@@ -116,11 +116,12 @@ export class Watches {
     this.#streams = [];
     this.#denied = new Map();
     const { stores } = this;
+    const watchList: WatchListSupport = { supported: true };
     const watch = <R extends ObjectRow>(
       name: StoreName,
       kind: Kind<R>,
       store: MutableRowStore<R>,
-    ) => this.#watch(lifetime, api, name, kind, store, plan[name]);
+    ) => this.#watch({ lifetime, api, watchList }, name, kind, store, plan[name]);
     watch('namespaces', namespaceKind, stores.namespaces);
     watch('nodes', nodeKind, stores.nodes);
     watch('pods', podKind, stores.pods);
@@ -146,31 +147,44 @@ export class Watches {
   }
 
   #watch<R extends ObjectRow>(
-    lifetime: Lifetime,
-    api: ApiClient,
+    { lifetime, api, watchList }: Wiring,
     name: StoreName,
     kind: Kind<R>,
     store: MutableRowStore<R>,
     scope: WatchScope,
   ): void {
-    if (scope.is === 'denied') {
-      this.#denied.set(name, deniedLink(kind, scope));
-      return;
-    }
-    const namespaces = scope.is === 'all' ? [undefined] : scope.namespaces;
-    for (const namespace of namespaces) {
+    const scopes = scopesOf(scope);
+    for (const old of this.#scopes.get(name) ?? [])
+      if (!scopes.includes(old)) store.closeScope(old);
+    this.#scopes.set(name, scopes);
+    if (scope.is === 'denied') this.#denied.set(name, deniedLink(kind, scope));
+    for (const namespace of scopes) {
       const reflector = new Reflector({
         api,
         kind,
         store,
+        watchList,
         ...this.#options,
         ...(namespace === undefined ? {} : { namespace }),
       });
       lifetime.add(reflector.onDidChangeState(() => this.#changed.fire()));
       void reflector.run(lifetime.signal);
-      this.#streams.push({ store: name, namespace, reflector });
+      this.#streams.push({ store: name, reflector });
     }
   }
+}
+
+interface Wiring {
+  readonly lifetime: Lifetime;
+  readonly api: ApiClient;
+  /** Shared by all kinds: only the first has to find out whether the server streams lists. */
+  readonly watchList: WatchListSupport;
+}
+
+/** undefined is the whole cluster. */
+function scopesOf(scope: WatchScope): readonly (string | undefined)[] {
+  if (scope.is === 'denied') return [];
+  return scope.is === 'all' ? [undefined] : scope.namespaces;
 }
 
 /** The kind behind each store, for access reviews. */

@@ -1,0 +1,289 @@
+// The only place that knows uPlot: draws lines over time with the theme's colours. Loaded as a chunk of its own, after
+// the page's first paint.
+import uPlot from 'uplot';
+import type { Disposable } from '../../shared/lifetime.ts';
+import {
+  highestOf,
+  niceScale,
+  timeWindow,
+  type ChartData,
+  type ChartLine,
+  type ChartMark,
+} from './chartData.ts';
+
+export interface ChartSpec {
+  readonly lines: readonly ChartLine[];
+  readonly data: ChartData;
+  readonly marks: readonly ChartMark[];
+  readonly formatValue: (value: number) => string;
+  /** ms since the epoch → `14:05` */
+  readonly formatTime: (atMs: number) => string;
+  readonly formatTimeExactly: (atMs: number) => string;
+}
+
+export interface ChartHandle extends Disposable {
+  update(spec: ChartSpec): void;
+  /** Moves the shared cursor by points; from no cursor, to the newest point. */
+  moveCursor(points: number): void;
+  hideCursor(): void;
+}
+
+const AXIS_WIDTH_PX = 48;
+const AXIS_HEIGHT_PX = 20;
+const TOP_PX = 8;
+const RIGHT_PX = 16;
+const TICK_SPACE_PX = 76;
+/** Seconds between ticks that read well: 1 s … 1 d. */
+const TICK_STEPS_S = [1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 86_400];
+
+/**
+ * Draws into `host`, which gives the size. `onCursor` hears the index under the cursor, of whichever chart of the page
+ * the pointer is on, or undefined.
+ */
+export function createChart(
+  host: HTMLElement,
+  first: ChartSpec,
+  onCursor: (index: number | undefined) => void,
+): ChartHandle {
+  const state = { spec: first };
+  const plot = new uPlot(optionsOf(host, state, onCursor), first.data, host);
+  const label = timeLabel(plot);
+  const observers = observe(host, plot);
+  return {
+    update(spec) {
+      state.spec = spec;
+      plot.setData(spec.data);
+    },
+    moveCursor(points) {
+      const last = state.spec.data[0].length - 1;
+      const index = Math.min(last, Math.max(0, (plot.cursor.idx ?? last + 1) + points));
+      const at = state.spec.data[0][index];
+      if (at !== undefined) setCursor(plot, plot.valToPos(at, 'x'), plot.over.clientHeight / 2);
+    },
+    hideCursor: () => setCursor(plot, -10, -10),
+    dispose() {
+      observers.dispose();
+      label.remove();
+      plot.destroy();
+    },
+  };
+}
+
+/** uPlot's third argument, which tells the other charts of the page, is missing in its types. */
+function setCursor(plot: uPlot, left: number, top: number): void {
+  const set = plot.setCursor as (
+    at: { left: number; top: number },
+    fire: boolean,
+    pub: boolean,
+  ) => void;
+  set({ left, top }, true, true);
+}
+
+/** Repaints when the theme changes and follows the size of its place; the pixel ratio uPlot follows by itself. */
+function observe(host: HTMLElement, plot: uPlot): Disposable {
+  const sizes = new ResizeObserver(() => {
+    const { clientWidth: width, clientHeight: height } = host;
+    if (width > 0 && height > 0) plot.setSize({ width, height });
+  });
+  sizes.observe(host);
+  const themes = new MutationObserver(() => plot.redraw(false, true));
+  themes.observe(document.body, {
+    attributes: true,
+    attributeFilter: ['class', 'data-vscode-theme-id'],
+  });
+  themes.observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ['style', 'class'],
+  });
+  return {
+    dispose() {
+      sizes.disconnect();
+      themes.disconnect();
+    },
+  };
+}
+
+function optionsOf(
+  host: HTMLElement,
+  state: { spec: ChartSpec },
+  onCursor: (index: number | undefined) => void,
+): uPlot.Options {
+  return {
+    width: Math.max(1, host.clientWidth),
+    height: Math.max(1, host.clientHeight),
+    legend: { show: false },
+    padding: [TOP_PX, RIGHT_PX, 0, 0],
+    cursor: {
+      y: false,
+      drag: { x: false, y: false, setScale: false },
+      sync: { key: 'page', setSeries: false },
+      points: {
+        size: 7,
+        width: 1,
+        stroke: () => themed('--bg'),
+        fill: (_, index) => colorOf(state, index),
+      },
+    },
+    scales: {
+      x: { time: true, range: () => windowOf(state.spec) },
+      y: { range: () => [0, niceScale(highestOf(state.spec.data), linesFor(host)).max] },
+    },
+    axes: [timeAxis(state), valueAxis(host, state)],
+    series: [{}, ...state.spec.lines.map((_, index) => seriesOf(state, index))],
+    hooks: {
+      drawClear: [(plot) => drawBase(plot)],
+      draw: [(plot) => drawMarks(plot, state.spec.marks)],
+      setCursor: [
+        (plot) => {
+          const index = plot.cursor.idx ?? undefined;
+          showTime(plot, index === undefined ? undefined : state.spec);
+          onCursor(index);
+        },
+      ],
+    },
+  };
+}
+
+function windowOf({ data }: ChartSpec): [number, number] {
+  const [from, to] = timeWindow(data[0].map((at) => at * 1000)) ?? [0, 1000];
+  return [from / 1000, to / 1000];
+}
+
+function linesFor(host: HTMLElement): number {
+  return host.clientHeight > 120 ? 3 : 2;
+}
+
+function timeAxis(state: { spec: ChartSpec }): uPlot.Axis {
+  return {
+    size: AXIS_HEIGHT_PX,
+    space: TICK_SPACE_PX,
+    incrs: TICK_STEPS_S,
+    gap: 2,
+    font: axisFont(),
+    stroke: () => themed('--muted'),
+    grid: { show: false },
+    ticks: { size: 4, width: 1, stroke: () => themed('--quiet') },
+    values: (_, ticks) => ticks.map((at) => state.spec.formatTime(at * 1000)),
+  };
+}
+
+function valueAxis(host: HTMLElement, state: { spec: ChartSpec }): uPlot.Axis {
+  return {
+    size: AXIS_WIDTH_PX,
+    gap: 8,
+    font: axisFont(),
+    stroke: () => themed('--muted'),
+    splits: () => {
+      const { max, step } = niceScale(highestOf(state.spec.data), linesFor(host));
+      return Array.from({ length: Math.round(max / step) + 1 }, (_, index) => index * step);
+    },
+    values: (_, splits) => splits.map((value) => state.spec.formatValue(value)),
+    grid: { width: 1, stroke: () => themed('--grid-line') },
+    ticks: { show: false },
+  };
+}
+
+function seriesOf(state: { spec: ChartSpec }, index: number): uPlot.Series {
+  const line = state.spec.lines[index];
+  const stepped = line?.isStepped ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
+  return {
+    width: line?.look === 'hair' ? 1 : line?.look === 'dash' ? 1.2 : 1.5,
+    stroke: () => colorOf(state, index + 1),
+    ...(line?.look === 'area' ? { fill: () => withAlpha(colorOf(state, index + 1), 0.14) } : {}),
+    ...(line?.look === 'dash' ? { dash: [4, 3] } : {}),
+    ...(stepped ? { paths: stepped } : {}),
+    points: { show: (plot, seriesIndex) => isLonely(plot, seriesIndex) },
+    spanGaps: false,
+  };
+}
+
+/** A single sample has no line: it is drawn as a point. */
+function isLonely(plot: uPlot, seriesIndex: number): boolean {
+  const values = plot.data[seriesIndex] ?? [];
+  return values.filter((value) => value !== null).length === 1;
+}
+
+function colorOf({ spec }: { spec: ChartSpec }, seriesIndex: number): string {
+  const line = spec.lines[seriesIndex - 1];
+  return line ? themed(line.color) : 'transparent';
+}
+
+/** The computed colour of a custom property: through a probe, so that color-mix and nested var() resolve. */
+function themed(property: string): string {
+  const probe = document.getElementById('foretop-probe') ?? addProbe();
+  probe.style.color = `var(${property})`;
+  return getComputedStyle(probe).color;
+}
+
+function addProbe(): HTMLElement {
+  const probe = document.createElement('span');
+  probe.id = 'foretop-probe';
+  probe.hidden = true;
+  document.body.append(probe);
+  return probe;
+}
+
+function withAlpha(color: string, alpha: number): string {
+  return `color-mix(in srgb, ${color} ${alpha * 100}%, transparent)`;
+}
+
+function axisFont(): string {
+  const family = getComputedStyle(document.body).fontFamily;
+  return `11px ${family}`;
+}
+
+/** The zero line is a little stronger than the grid. */
+function drawBase(plot: uPlot): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.fillStyle = themed('--quiet');
+  ctx.fillRect(bbox.left, bbox.top + bbox.height, bbox.width, Math.max(1, uPlot.pxRatio));
+  ctx.restore();
+}
+
+function drawMarks(plot: uPlot, marks: readonly ChartMark[]): void {
+  const { ctx, bbox } = plot;
+  const ratio = uPlot.pxRatio;
+  const [from = 0, to = 0] = [plot.scales['x']?.min ?? 0, plot.scales['x']?.max ?? 0];
+  ctx.save();
+  ctx.lineWidth = ratio;
+  ctx.setLineDash([2 * ratio, 2 * ratio]);
+  ctx.font = axisFont().replace('11px', `${11 * ratio}px`);
+  for (const { at, label, color } of marks) {
+    if (at / 1000 < from || at / 1000 > to) continue;
+    const x = Math.round(plot.valToPos(at / 1000, 'x', true)) + 0.5;
+    ctx.globalAlpha = 0.55;
+    ctx.strokeStyle = themed(color);
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top - 4 * ratio);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    ctx.globalAlpha = 1;
+    ctx.fillStyle = themed('--muted');
+    const isLeft = x > bbox.left + bbox.width * 0.8;
+    ctx.textAlign = isLeft ? 'right' : 'left';
+    ctx.fillText(label, x + (isLeft ? -4 : 4) * ratio, bbox.top + bbox.height - 6 * ratio);
+  }
+  ctx.restore();
+}
+
+/** The time under the cursor, written on the axis. */
+function timeLabel(plot: uPlot): HTMLElement {
+  const label = document.createElement('span');
+  label.className = 'charttime';
+  label.hidden = true;
+  plot.root.querySelector('.u-wrap')?.append(label);
+  return label;
+}
+
+function showTime(plot: uPlot, spec: ChartSpec | undefined): void {
+  const label = plot.root.querySelector<HTMLElement>('.charttime');
+  const at = spec?.data[0][plot.cursor.idx ?? -1];
+  if (!label) return;
+  label.hidden = at === undefined;
+  if (at === undefined || !spec) return;
+  label.textContent = spec.formatTimeExactly(at * 1000);
+  const half = 28;
+  const x = plot.valToPos(at, 'x') + AXIS_WIDTH_PX;
+  label.style.left = `${Math.min(plot.width - 2 * half, Math.max(0, x - half))}px`;
+}

@@ -1,0 +1,66 @@
+// The only place of the webviews that reads the time, sets a timer or asks for an animation frame, so that a hidden or
+// closed page has nothing left running, and one tick serves every age on the page.
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import { systemClock, type Clock } from '../../shared/clock.ts';
+import { disposable, type Disposable } from '../../shared/lifetime.ts';
+
+const TICK_MS = 1000;
+
+export interface PageClock extends Clock {
+  /** ms since the epoch, moved on every second while somebody reads it and the page is visible. */
+  readonly living: ReadonlySignal<number>;
+  /** Runs `draw` in the next animation frame. All callers share one frame request. */
+  nextFrame(draw: () => void): Disposable;
+}
+
+/** `source`: where the time comes from; tests and pictures give a still one. */
+export function createPageClock(source: Clock = systemClock): PageClock {
+  const waiting = new Set<() => void>();
+  let frame: number | undefined;
+  const drawAll = () => {
+    frame = undefined;
+    const batch = [...waiting];
+    waiting.clear();
+    for (const draw of batch) draw();
+  };
+  return {
+    now: () => source.now(),
+    monotonicMs: () => source.monotonicMs(),
+    after: (delayMs, run) => source.after(delayMs, run),
+    living: livingTime(source),
+    nextFrame(draw) {
+      const own = () => draw();
+      waiting.add(own);
+      frame ??= requestAnimationFrame(drawAll);
+      return disposable(() => waiting.delete(own));
+    },
+  };
+}
+
+/** Ticks only between the first reader and the last, and not while the document is hidden. */
+function livingTime(source: Clock): ReadonlySignal<number> {
+  const state: { timer: Disposable | undefined } = { timer: undefined };
+  const schedule = (tick: () => void) => {
+    state.timer = source.after(TICK_MS - (source.now() % TICK_MS), tick);
+  };
+  const onVisible = () => {
+    if (document.hidden) state.timer?.dispose();
+    else tick();
+  };
+  const now = signal(source.now(), {
+    watched() {
+      document.addEventListener('visibilitychange', onVisible);
+      tick();
+    },
+    unwatched() {
+      document.removeEventListener('visibilitychange', onVisible);
+      state.timer?.dispose();
+    },
+  });
+  function tick(): void {
+    state.timer?.dispose();
+    now.value = source.now();
+    schedule(tick);
+  }
+  return computed(() => now.value);
+}

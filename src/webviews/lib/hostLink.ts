@@ -1,0 +1,105 @@
+// The page's end of the wire to the host: the only caller of acquireVsCodeApi. Channels become signals, requests
+// promises, and navigation, scroll and sort are kept in the webview's own state.
+import { signal, type ReadonlySignal } from '@preact/signals';
+import { Emitter } from '../../shared/emitter.ts';
+import { disposable, type Disposable } from '../../shared/lifetime.ts';
+import type { Fault } from '../../shared/model/fault.ts';
+import type { ApiMap, PageApi } from '../../shared/protocol/api.ts';
+import type { LinkNotice } from '../../shared/protocol/boot.ts';
+import type { ChannelMap, ChannelName } from '../../shared/protocol/channels.ts';
+import { Peer } from '../../shared/protocol/peer.ts';
+import { Receiver } from '../../shared/protocol/receiver.ts';
+import type { Clock } from '../../shared/clock.ts';
+
+interface VsCodeApi {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** Whether the cluster has a data worker, as far as the host has said. */
+export type LinkUp = 'up' | 'closed' | 'starting';
+
+export interface Channel<S> extends Disposable {
+  /** The last state; it stays while the link is down. undefined: none came yet. */
+  readonly state: ReadonlySignal<S | undefined>;
+  /** Why the channel ended; a link that comes up again clears it. */
+  readonly fault: ReadonlySignal<Fault | undefined>;
+}
+
+export interface HostLink {
+  readonly up: ReadonlySignal<LinkUp>;
+  subscribe<N extends ChannelName>(
+    name: N,
+    args: ChannelMap[N]['args'],
+  ): Channel<ChannelMap[N]['state']>;
+  call: Peer<ApiMap & PageApi>['call'];
+  /** What was kept under `key` before the page was hidden or reloaded. */
+  recall(key: string): unknown;
+  keep(key: string, value: unknown): void;
+}
+
+export function createHostLink(channelPrefix: string, clock: Clock, window: Window): HostLink {
+  const api = acquireVsCodeApi();
+  const messages = new Emitter<unknown>();
+  const up = signal<LinkUp>('up');
+  const peer = new Peer<ApiMap & PageApi>(
+    { send: (envelope) => api.postMessage(envelope), onMessage: messages.event },
+    {},
+  );
+  const receiver = new Receiver({
+    clock,
+    prefix: channelPrefix,
+    send: (control) => peer.sendControl(control),
+  });
+  peer.onFrame((frame) => receiver.receive(frame));
+  window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (!isLinkNotice(data)) return messages.fire(data);
+    up.value = data.up ? 'up' : data.why;
+    if (data.up) receiver.linkUp();
+    else receiver.linkDown();
+  });
+  const kept = memory(api);
+  return {
+    up,
+    subscribe: (name, args) => subscribe(receiver, name, args),
+    call: (method, args, signal) => peer.call(method, args, signal),
+    recall: (key) => kept.get(key),
+    keep(key, value) {
+      kept.set(key, value);
+      api.setState(Object.fromEntries(kept));
+    },
+  };
+}
+
+function subscribe<N extends ChannelName>(
+  receiver: Receiver,
+  name: N,
+  args: ChannelMap[N]['args'],
+): Channel<ChannelMap[N]['state']> {
+  const state = signal<ChannelMap[N]['state'] | undefined>(undefined);
+  const fault = signal<Fault | undefined>(undefined);
+  const subscription = receiver.subscribe(name, args, {
+    onState(next) {
+      state.value = next;
+      fault.value = undefined;
+    },
+    onFault(why) {
+      fault.value = why;
+    },
+  });
+  return { state, fault, ...disposable(() => subscription.dispose()) };
+}
+
+function memory(api: VsCodeApi): Map<string, unknown> {
+  const before = api.getState();
+  return new Map(
+    typeof before === 'object' && before !== null ? Object.entries(before) : undefined,
+  );
+}
+
+function isLinkNotice(data: unknown): data is LinkNotice {
+  return typeof data === 'object' && data !== null && 't' in data && data.t === 'link';
+}

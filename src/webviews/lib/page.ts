@@ -1,0 +1,107 @@
+// What every part of a page needs and the page's root gives: the link to the host, the clock, the words, the subject.
+import { createContext, type ComponentChild, h, render } from 'preact';
+import { effect } from '@preact/signals';
+import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
+import type { Fault } from '../../shared/model/fault.ts';
+import type { Boot } from '../../shared/protocol/boot.ts';
+import type { ChannelMap, ChannelName } from '../../shared/protocol/channels.ts';
+import type { ObjectRef, ResourceRef } from '../../shared/model/refs.ts';
+import { createPageClock, type PageClock } from './clock.ts';
+import { createHostLink, type Channel, type HostLink } from './hostLink.ts';
+import { Words } from './words.ts';
+
+export interface Page {
+  readonly boot: Boot;
+  readonly link: HostLink;
+  readonly clock: PageClock;
+  readonly words: Words;
+}
+
+const PageContext = createContext<Page | undefined>(undefined);
+
+export function usePage(): Page {
+  const page = useContext(PageContext);
+  if (!page) throw new Error('usePage outside of mountPage');
+  return page;
+}
+
+/** Reads the boot data, connects to the host and draws `content` into #root. */
+export function mountPage(content: (page: Page) => ComponentChild): void {
+  const holder = document.querySelector<HTMLElement>('[data-boot]');
+  const boot = JSON.parse(holder?.dataset['boot'] ?? '{}') as Boot;
+  const clock = createPageClock();
+  const page: Page = {
+    boot,
+    clock,
+    link: createHostLink(boot.channelPrefix, clock, window),
+    words: new Words(boot.locale),
+  };
+  const root = document.getElementById('root') ?? document.body;
+  render(h(PageContext.Provider, { value: page }, content(page)), root);
+}
+
+export interface ChannelView<S> {
+  /** undefined: nothing came yet. */
+  readonly state: S | undefined;
+  readonly fault: Fault | undefined;
+}
+
+/**
+ * A channel for as long as the component is drawn; the component is drawn again with every state. With other arguments
+ * the old state stays until the new one is there.
+ */
+export function useChannel<N extends ChannelName>(
+  name: N,
+  args: ChannelMap[N]['args'],
+): ChannelView<ChannelMap[N]['state']> {
+  const { link } = usePage();
+  const key = JSON.stringify(args);
+  const [current, setCurrent] = useState<Channel<ChannelMap[N]['state']> | undefined>(undefined);
+  useEffect(() => {
+    const channel = link.subscribe(name, args);
+    const stop = effect(() => {
+      if (channel.state.value !== undefined || channel.fault.value !== undefined)
+        setCurrent(channel);
+    });
+    return () => {
+      stop();
+      channel.dispose();
+    };
+  }, [link, name, key]);
+  return { state: current?.state.value, fault: current?.fault.value };
+}
+
+/** A value that survives hiding and reloading the page. `isValid` guards against what an older version kept. */
+export function useKept<T>(
+  key: string,
+  initial: T,
+  isValid: (value: unknown) => value is T,
+): [T, (value: T) => void] {
+  const { link } = usePage();
+  const [value, setValue] = useState<T>(() => {
+    const kept = link.recall(key);
+    return isValid(kept) ? kept : initial;
+  });
+  const change = useMemo(
+    () => (next: T) => {
+      link.keep(key, next);
+      setValue(next);
+    },
+    [link, key],
+  );
+  return [value, change];
+}
+
+/** Opens the detail panel of an object of this page's cluster. */
+export function useOpenDetail(): (ref: ObjectRef, beside?: boolean) => void {
+  const { boot, link } = usePage();
+  return useMemo(
+    () =>
+      (ref, beside = false) => {
+        const full: ResourceRef = { ...ref, context: boot.subject.context };
+        // What goes wrong here is told by the host itself; the page has nothing to add.
+        link.call('openDetail', { ref: full, beside }).catch(() => undefined);
+      },
+    [boot, link],
+  );
+}

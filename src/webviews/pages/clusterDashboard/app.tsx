@@ -1,0 +1,98 @@
+// The cluster dashboard (A1–A9, X15): verdict, inventory, problems with causes, nodes and pods, usage, control plane,
+// and a pod table a node.
+import './clusterDashboard.css';
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import type { ClusterDashboardState } from '../../../shared/model/clusterDashboard.ts';
+import { usePage, mountPage, useChannel, useKept } from '../../lib/page.ts';
+import { pageContext } from '../../lib/menuContext.ts';
+import { useKeptScroll } from '../../lib/useKeptScroll.ts';
+import { Header, Scope, shownState } from '../../ui/header.tsx';
+import { Body, BodyState } from '../../ui/body.tsx';
+import { VerdictLine } from '../../ui/verdict.tsx';
+import { useReconnect } from '../../ui/states.tsx';
+import { ControlPlane } from './controlPlane.tsx';
+import { HeatMap } from './heatMap.tsx';
+import { Inventory } from './inventory.tsx';
+import { NodeTables } from './nodeTables.tsx';
+import { Problems } from './problems.tsx';
+import { DashboardSkeleton } from './skeleton.tsx';
+import { UsageCharts } from './usageCharts.tsx';
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+function ClusterDashboard(): JSX.Element {
+  const { boot, link } = usePage();
+  const { state, fault } = useChannel('clusterDashboard', {});
+  const reconnect = useReconnect();
+  const connection = state?.connection.value;
+  const shown = shownState(link.up.value, connection);
+  const { context } = boot.subject;
+  return (
+    <main class="page" aria-label={boot.clusterName} data-vscode-context={pageContext({ context })}>
+      <Header
+        icon="server"
+        title={boot.clusterName}
+        scope={<Scope connection={connection} />}
+        connection={connection}
+        onReconnect={reconnect}
+      />
+      <BodyState
+        shown={shown}
+        connection={connection}
+        fault={fault}
+        hasData={hasData(state)}
+        skeleton={<DashboardSkeleton />}
+      >
+        {state ? <Content state={state} /> : null}
+      </BodyState>
+    </main>
+  );
+}
+
+/** Before the first objects are there, a dashboard of zeros would be a lie. */
+function hasData(state: ClusterDashboardState | undefined): boolean {
+  return (
+    state !== undefined && (state.nodes.total > 0 || state.inventory.rows.some((e) => e.total > 0))
+  );
+}
+
+/** Parts are drawn again only when their own sections changed: a state keeps the sections that did not. */
+function Content({ state }: { state: ClusterDashboardState }): JSX.Element {
+  const [filter, setFilter] = useKept('problems.filter', '', isText);
+  const scroll = useKeptScroll('scroll');
+  const { verdict, inventory, problems, nodes, cpu, memory, charts, controlPlane } = state;
+  const line = useMemo(() => <VerdictLine verdict={verdict.value} />, [verdict]);
+  const kinds = useMemo(
+    () => <Inventory entries={inventory.rows} filter={filter} onFilter={setFilter} />,
+    [inventory, filter, setFilter],
+  );
+  const troubles = useMemo(
+    () => <Problems problems={problems} filter={filter} onFilter={setFilter} />,
+    [problems, filter, setFilter],
+  );
+  const heat = useMemo(() => <HeatMap nodes={nodes.rows} />, [nodes]);
+  const usage = useMemo(
+    () => <UsageCharts cpu={cpu} memory={memory} notes={charts.value} />,
+    [cpu, memory, charts],
+  );
+  const plane = useMemo(() => <ControlPlane entries={controlPlane.rows} />, [controlPlane]);
+  const tables = useMemo(() => <NodeTables nodes={nodes.rows} />, [nodes]);
+  return (
+    <>
+      {line}
+      {kinds}
+      <Body scroll={scroll}>
+        <div class="panels top">
+          {troubles}
+          {heat}
+        </div>
+        {usage}
+        {plane}
+        {tables}
+      </Body>
+    </>
+  );
+}
+
+mountPage(() => <ClusterDashboard />);

@@ -1,0 +1,32 @@
+// The only importer of the webview UI toolkit: its text field, restyled to 24 px, as a lazily loaded chunk.
+import { provideVSCodeDesignSystem, vsCodeTextField } from '@vscode/webview-ui-toolkit';
+import { h, type JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { FilterFieldProps } from './filterField.tsx';
+
+interface FieldElement extends HTMLElement {
+  value: string;
+}
+
+provideVSCodeDesignSystem().register(vsCodeTextField());
+
+/** Takes the focus when it appears; Escape empties it. */
+export function TextField({ value, label, placeholder, onChange }: FilterFieldProps): JSX.Element {
+  const field = useRef<FieldElement>(null);
+  useEffect(() => {
+    if (field.current && field.current.value !== value) field.current.value = value;
+  }, [value]);
+  useEffect(() => field.current?.focus(), []);
+  return h('vscode-text-field', {
+    ref: field,
+    class: 'field',
+    'aria-label': label,
+    placeholder,
+    onInput: () => onChange(field.current?.value ?? ''),
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || value === '') return;
+      event.stopPropagation();
+      onChange('');
+    },
+  });
+}

@@ -1,0 +1,109 @@
+// The smallest parts of pages: icons, buttons, names cut in the middle.
+import type { ComponentChildren, JSX } from 'preact';
+import { splitName } from '../lib/middle.ts';
+
+export type IconName =
+  | 'chevron-down'
+  | 'chevron-right'
+  | 'close'
+  | 'copy'
+  | 'filter'
+  | 'graph'
+  | 'info'
+  | 'layers'
+  | 'list-flat'
+  | 'output'
+  | 'package'
+  | 'plug'
+  | 'refresh'
+  | 'search'
+  | 'server'
+  | 'symbol-namespace'
+  | 'unlock'
+  | 'vm';
+
+export function Icon({ name }: { name: IconName }): JSX.Element {
+  return <span class={`codicon codicon-${name}`} aria-hidden="true" />;
+}
+
+export interface ToolProps {
+  readonly icon: IconName;
+  /** Name and title. */
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly pressed?: boolean | undefined;
+  readonly expanded?: boolean | undefined;
+}
+
+/** An icon that is a button, 24 px. */
+export function Tool({ icon, label, onClick, pressed, expanded }: ToolProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="tool"
+      title={label}
+      aria-label={label}
+      aria-pressed={pressed}
+      aria-expanded={expanded}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+export interface ButtonProps {
+  readonly children: ComponentChildren;
+  readonly onClick: () => void;
+  readonly second?: boolean;
+  readonly flat?: boolean;
+  readonly icon?: IconName;
+}
+
+/** One primary button a state; the rest are `second`. */
+export function Button({ children, onClick, second, flat, icon }: ButtonProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      class={`btn ${second ? 'second' : ''} ${flat ? 'flat' : ''}`}
+      onClick={onClick}
+    >
+      {icon ? <Icon name={icon} /> : null}
+      {children}
+    </button>
+  );
+}
+
+/** A name whose head gives way and whose unique tail stays; the whole is in the title. */
+export function Name({ of, class: className = '' }: { of: string; class?: string }): JSX.Element {
+  const { head, tail } = splitName(of);
+  return (
+    <span class={`mid ${className}`} title={of}>
+      <span class="head">{head}</span>
+      <span class="tail">{tail}</span>
+    </span>
+  );
+}
+
+/** A name that opens its object. Not a tab stop: its row is, and Enter on the row does the same. */
+export function NameLink({
+  name,
+  onOpen,
+}: {
+  name: string;
+  onOpen: (beside: boolean) => void;
+}): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="link name"
+      tabIndex={-1}
+      onClick={(event) => {
+        event.stopPropagation();
+        onOpen(event.ctrlKey || event.metaKey);
+      }}
+    >
+      <Name of={name} />
+    </button>
+  );
+}

@@ -1,0 +1,257 @@
+// The states beside live: loading, empty, denied, stale, failed, not connected. Each names what it is about and ends
+// with the next step as a button.
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Connection } from '../../shared/model/clusterDashboard.ts';
+import type { Fault } from '../../shared/model/fault.ts';
+import type { LinkState } from '../../shared/model/linkState.ts';
+import { usePage } from '../lib/page.ts';
+import { ruleYaml } from '../lib/rbacRule.ts';
+import { Glyph } from './glyph.tsx';
+import { Button, Icon, type IconName } from './parts.tsx';
+import { TextView } from './text.tsx';
+
+const SKELETON_AFTER_MS = 150;
+
+type Denied = Extract<LinkState, { state: 'denied' }>;
+
+/** Draws its children only when loading takes longer than 150 ms. */
+export function Late({ children }: { children: ComponentChildren }): JSX.Element | null {
+  const { clock } = usePage();
+  const [isLate, setLate] = useState(false);
+  useEffect(() => {
+    const timer = clock.after(SKELETON_AFTER_MS, () => setLate(true));
+    return () => timer.dispose();
+  }, [clock]);
+  return isLate ? <>{children}</> : null;
+}
+
+/** The thin line under the header while the first lists are read. */
+export function SyncProgress({ link }: { link: LinkState | undefined }): JSX.Element | null {
+  if (link?.state !== 'syncing' || !link.of) return null;
+  const percent = Math.min(100, (100 * link.rows) / link.of);
+  return (
+    <div class="progress" aria-hidden="true">
+      <span style={{ width: `${percent}%` }} />
+    </div>
+  );
+}
+
+export interface StateProps {
+  readonly title: ComponentChildren;
+  readonly glyph?: 'failed' | 'warning' | 'running' | 'unknown';
+  readonly icon?: IconName;
+  readonly children?: ComponentChildren;
+  readonly actions?: ComponentChildren;
+  readonly tight?: boolean;
+}
+
+/** The frame of every state: glyph or icon, title, words, buttons. */
+export function State({ title, glyph, icon, children, actions, tight }: StateProps): JSX.Element {
+  return (
+    <section class={`state ${tight ? 'tight' : ''}`}>
+      <h2>
+        {glyph ? <Glyph of={glyph} size="large" /> : null}
+        {icon ? <Icon name={icon} /> : null}
+        <span>{title}</span>
+      </h2>
+      <div class="in">
+        {children}
+        {actions ? <div class="acts">{actions}</div> : null}
+      </div>
+    </section>
+  );
+}
+
+/** Asks the worker to try everything that is not live now. */
+export function useReconnect(): () => void {
+  const { link } = usePage();
+  return () => void link.call('reconnect', {}).catch(() => undefined);
+}
+
+export function NotConnected(): JSX.Element {
+  const { boot, link, words } = usePage();
+  const open = () =>
+    void link.call('openCluster', { context: boot.subject.context }).catch(() => undefined);
+  return (
+    <State
+      icon="plug"
+      title={words.say('common.notConnected', { cluster: boot.clusterName })}
+      actions={<Button onClick={open}>{words.say('common.openCluster')}</Button>}
+    >
+      <p>{words.say('common.notConnectedHint')}</p>
+    </State>
+  );
+}
+
+export function FailedState({ fault }: { fault: Fault }): JSX.Element {
+  const { link, words } = usePage();
+  const reconnect = useReconnect();
+  return (
+    <State
+      glyph="failed"
+      title={<TextView text={fault.message} />}
+      actions={
+        <>
+          <Button onClick={reconnect}>{words.say('common.tryAgain')}</Button>
+          <Button second onClick={() => void link.call('showLog', {}).catch(() => undefined)}>
+            {words.say('common.showLog')}
+          </Button>
+        </>
+      }
+    >
+      {fault.hint ? (
+        <p>
+          <TextView text={fault.hint} />
+        </p>
+      ) : null}
+      {fault.detail ? <div class="pre muted">{fault.detail}</div> : null}
+    </State>
+  );
+}
+
+/** The rule is shown whole, so that it can be read before it is asked for. */
+export function DeniedState({
+  denied,
+  user,
+  tight = false,
+}: {
+  denied: Denied;
+  user: string | undefined;
+  tight?: boolean;
+}): JSX.Element {
+  const { link, words } = usePage();
+  const reconnect = useReconnect();
+  const [isCopied, setCopied] = useState(false);
+  const rule = ruleYaml(denied);
+  const copy = () => {
+    link.call('copyText', { text: rule }).then(
+      () => setCopied(true),
+      () => undefined,
+    );
+  };
+  return (
+    <State
+      glyph="failed"
+      tight={tight}
+      title={<DeniedTitle denied={denied} />}
+      actions={
+        <>
+          <Button icon="copy" onClick={copy}>
+            {words.say(isCopied ? 'common.copied' : 'common.copyRule')}
+          </Button>
+          <Button second onClick={reconnect}>
+            {words.say('common.checkAgain')}
+          </Button>
+          <Button
+            second
+            onClick={() => void link.call('openNamespaceSetting', {}).catch(() => undefined)}
+          >
+            {words.say('common.chooseNamespace')}
+          </Button>
+        </>
+      }
+    >
+      <p>
+        <TextView
+          text={
+            user
+              ? { key: 'common.deniedHint', args: { user: { code: user } } }
+              : { key: 'common.deniedHintYou' }
+          }
+        />
+      </p>
+      <div class="pre">{rule}</div>
+    </State>
+  );
+}
+
+export function DeniedTitle({ denied }: { denied: Denied }): JSX.Element {
+  const { words } = usePage();
+  const { verb, namespace } = denied;
+  const resource = denied.group ? `${denied.resource}.${denied.group}` : denied.resource;
+  return (
+    <>
+      {namespace
+        ? words.say('common.deniedTitleIn', { verb, resource, namespace })
+        : words.say('common.deniedTitle', { verb, resource })}
+    </>
+  );
+}
+
+/** Data is there but no longer live: why, when the next try is, and a button that does not wait for it. */
+export function StaleNote({
+  fault,
+  nextTryAt,
+}: {
+  fault: Fault;
+  nextTryAt: number | undefined;
+}): JSX.Element {
+  const { clock, words } = usePage();
+  const reconnect = useReconnect();
+  return (
+    <div class="note" role="status">
+      <Glyph of="warning" />
+      <span class="cut grow" title={words.text(fault.message, clock.now())}>
+        <TextView text={{ key: 'common.staleTitle', args: { reason: fault.message } }} />{' '}
+        <span aria-live="off">
+          <NextTry at={nextTryAt} />
+        </span>
+      </span>
+      <Button second flat onClick={reconnect}>
+        {words.say('common.reconnectNow')}
+      </Button>
+    </div>
+  );
+}
+
+function NextTry({ at }: { at: number | undefined }): JSX.Element | null {
+  const { clock, words } = usePage();
+  if (at === undefined) return null;
+  const waitMs = at - clock.living.value;
+  if (waitMs < 500) return <>{words.say('common.tryingNow')}</>;
+  return (
+    <>{words.say('common.nextTry', { wait: { durationMs: Math.round(waitMs / 1000) * 1000 } })}</>
+  );
+}
+
+/** Kinds that are denied or not live while the rest is. */
+export function PartialNotes({ connection }: { connection: Connection }): JSX.Element {
+  return (
+    <>
+      {connection.partial.map(({ resource, link }) => (
+        <PartialNote key={resource} resource={resource} link={link} user={connection.user} />
+      ))}
+    </>
+  );
+}
+
+function PartialNote({
+  resource,
+  link,
+  user,
+}: {
+  resource: string;
+  link: LinkState;
+  user: string | undefined;
+}): JSX.Element | null {
+  const { words } = usePage();
+  const [isOpen, setOpen] = useState(false);
+  if (link.state === 'stale') return <StaleNote fault={link.reason} nextTryAt={link.nextTryAt} />;
+  if (link.state === 'failed') return <StaleNote fault={link.fault} nextTryAt={link.nextTryAt} />;
+  if (link.state !== 'denied') return null;
+  return (
+    <>
+      <div class="note" data-resource={resource}>
+        <Glyph of="failed" />
+        <span class="cut grow">
+          <DeniedTitle denied={link} />
+        </span>
+        <Button second flat onClick={() => setOpen(!isOpen)}>
+          {words.say(isOpen ? 'common.hideRule' : 'common.showRule')}
+        </Button>
+      </div>
+      {isOpen ? <DeniedState denied={link} user={user} tight /> : null}
+    </>
+  );
+}

@@ -1,0 +1,366 @@
+// Keeps a store equal to what the API server has, for one kind in one scope: list, then watch, for as long as the
+// cluster is open, and never quietly stale. The semantics are client-go's (tools/cache/reflector.go, v0.37).
+import { sleep, type Clock } from '../../shared/clock.ts';
+import type { Event } from '../../shared/emitter.ts';
+import { FaultError, faultOf, type Fault } from '../../shared/model/fault.ts';
+import type { LinkState } from '../../shared/model/linkState.ts';
+import type { ApiClient } from '../core/apiClient.ts';
+import type { Log } from '../core/log.ts';
+import type { Row } from '../core/rowStore.ts';
+import { collectionPath, type Kind } from '../kinds/kind.ts';
+import { Backoff } from './backoff.ts';
+import { EventSink } from './eventSink.ts';
+import { IdleTimer } from './idleTimer.ts';
+import { LinkReport } from './linkReport.ts';
+import { ContinueExpired, listPages } from './listPages.ts';
+import { refusesWatchList, verdictOn, type Phase, type Verdict } from './retryPolicy.ts';
+import type { MutableRowStore, Replacement } from './rowStore.ts';
+import { WatchStream } from './watchStream.ts';
+
+const defaultPageLimit = 500;
+/** Bookmarks come about once a minute (apiserver cacher: bookmarkFrequency); this allows one to be late. */
+const defaultDeadManMs = 90_000;
+/** Without a new object for this long, the end of a streaming list's initial set is not coming. */
+const initialIdleMs = 30_000;
+/** Until the headers of a watch: some proxies hold them back until the first event. */
+const headersTimeoutMs = 30_000;
+/** Range of timeoutSeconds, so that watches do not all end together. */
+const watchSeconds = { min: 240, max: 480 } as const;
+/** client-go's VeryShortWatchError: a watch that ends before this, without an event, is a failure. */
+const veryShortMs = 1_000;
+/** Between tries of what is denied, not served, or in want of a login. */
+const slowRetryMs = { first: 60_000, last: 300_000 } as const;
+/** Watches in a row that cannot begin before the version they begin from is doubted. */
+const doubtAfter = 5;
+/** Streaming lists in a row that broke before one is read in pages. */
+const pagesAfter = 3;
+
+/** Shared by the reflectors of one server, so that only the first has to find out. */
+export interface WatchListSupport {
+  supported: boolean;
+}
+
+export interface ReflectorOptions<R extends Row> {
+  readonly api: ApiClient;
+  readonly kind: Kind<R>;
+  /** One namespace; all of them when left out. */
+  readonly namespace?: string;
+  readonly store: MutableRowStore<R>;
+  readonly clock: Clock;
+  /** [0, 1), for jitter. */
+  readonly random: () => number;
+  readonly log: Log;
+  /** Objects a page of a LIST; 500 when left out. */
+  readonly pageLimit?: number;
+  /** Silence on a watch before it is reconnected; ms. */
+  readonly deadManMs?: number;
+  readonly watchList?: WatchListSupport;
+}
+
+export class Reflector<R extends Row> {
+  readonly #options: ReflectorOptions<R>;
+  readonly #watchList: WatchListSupport;
+  readonly #backoff: Backoff;
+  readonly #report: LinkReport;
+  /** The version to watch from; opaque, '' before the first list. Everything up to it is in the store. */
+  #version = '';
+  /** The server has forgotten `#version`, or is not there yet: ask for the newest instead of "not older than". */
+  #isVersionUnusable = false;
+  #mustList = true;
+  /** After `continue` expired: the next list in one answer, as client-go's pager falls back. */
+  #isUnpaged = false;
+  #phase: Phase = 'list';
+  #doubts = 0;
+  #brokenStreams = 0;
+  #slowWaitMs: number = slowRetryMs.first;
+  #wait: AbortController | undefined;
+
+  constructor(options: ReflectorOptions<R>) {
+    this.#options = options;
+    this.#watchList = options.watchList ?? { supported: true };
+    this.#backoff = new Backoff(options.clock, options.random);
+    this.#report = new LinkReport(options.clock);
+    options.store.openScope(options.namespace);
+  }
+
+  get state(): LinkState {
+    return this.#report.state;
+  }
+
+  get onDidChangeState(): Event<LinkState> {
+    return this.#report.onDidChange;
+  }
+
+  /** When the server last sent anything; ms since the epoch. */
+  get lastByteAt(): number | undefined {
+    return this.#report.lastByteAt;
+  }
+
+  /** Ends a wait (backoff, denied, failed) and tries at once. */
+  retryNow(): void {
+    this.#backoff.reset();
+    this.#slowWaitMs = slowRetryMs.first;
+    this.#wait?.abort();
+  }
+
+  /** Lists and watches until `signal` aborts. Never rejects: what fails is told by `state` and tried again. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        if (this.#mustList) await this.#synchronise(signal);
+        else await this.#watch(signal);
+      } catch (error) {
+        if (!signal.aborted) await this.#recover(error, signal);
+      }
+    }
+  }
+
+  async #synchronise(signal: AbortSignal): Promise<void> {
+    this.#phase = 'list';
+    if (this.#watchList.supported && this.#brokenStreams < pagesAfter) {
+      try {
+        await this.#streamList(signal);
+        return;
+      } catch (error) {
+        if (signal.aborted || !this.#fallsBack(faultOf(error))) throw error;
+      }
+    }
+    await this.#pagedList(signal);
+  }
+
+  /**
+   * WatchList (KEP-3157): the initial set comes as ADDED events on the watch itself, ends at a marked bookmark, and the
+   * same stream goes on as the watch.
+   */
+  async #streamList(signal: AbortSignal): Promise<void> {
+    const { store, namespace } = this.#options;
+    const query = this.#watchQuery();
+    query.set('sendInitialEvents', 'true');
+    query.set('resourceVersionMatch', 'NotOlderThan');
+    // "Not older than" what we have: an API server that lags behind cannot take the rows back in time. Without a
+    // version it is the newest state, as if read from etcd.
+    const from = this.#isVersionUnusable ? '' : this.#version;
+    if (from !== '') query.set('resourceVersion', from);
+    try {
+      const stream = await this.#openWatch(query, signal);
+      this.#reportProgress(0);
+      await this.#follow(stream, store.beginReplace(namespace), signal);
+    } catch (error) {
+      if (this.#phase === 'list') this.#doubtStream(faultOf(error), from);
+      throw error;
+    }
+  }
+
+  #doubtStream(fault: Fault, from: string): void {
+    const isBroken =
+      fault.kind === 'timeout' || fault.kind === 'malformed' || fault.kind === 'server';
+    if (isBroken) this.#brokenStreams++;
+    // Expired, or "Too large resource version" (504) from a server that lags behind.
+    const isUnusable =
+      fault.kind === 'gone' || fault.kind === 'timeout' || fault.kind === 'invalid';
+    if (from !== '' && isUnusable) this.#isVersionUnusable = true;
+  }
+
+  /** True when the failure of a streaming list is to be answered with a paged one, now. */
+  #fallsBack(fault: Fault): boolean {
+    if (this.#phase !== 'list') return false;
+    const hasNoEnd = fault.message.key === 'cause.linkNoInitialEnd';
+    if (!hasNoEnd && !refusesWatchList(fault.kind)) return false;
+    // A watch that is denied, or a kind that is not served, says nothing of the server's other streaming lists.
+    if (fault.kind === 'invalid' || fault.kind === 'unsupported') this.#watchList.supported = false;
+    this.#log(`streaming list refused (${fault.kind}), listing in pages`);
+    return true;
+  }
+
+  async #pagedList(signal: AbortSignal): Promise<void> {
+    const { api, kind, namespace, store, pageLimit = defaultPageLimit } = this.#options;
+    const replacement = store.beginReplace(namespace);
+    try {
+      const version = await listPages({
+        api,
+        type: kind,
+        namespace,
+        limit: this.#isUnpaged ? undefined : pageLimit,
+        signal,
+        onPage: (items, remaining) => {
+          this.#report.bytes();
+          for (const item of items) replacement.upsert(kind.project(item));
+          this.#reportProgress(replacement.size, remaining);
+        },
+      });
+      this.#commit(replacement, version);
+    } catch (error) {
+      if (error instanceof ContinueExpired) this.#isUnpaged = true;
+      throw error;
+    }
+  }
+
+  #commit(replacement: Replacement<R>, version: string): void {
+    replacement.commit();
+    this.#version = version;
+    this.#isVersionUnusable = false;
+    this.#mustList = false;
+    this.#isUnpaged = false;
+    this.#brokenStreams = 0;
+    this.#doubts = 0;
+    this.#becomeLive();
+  }
+
+  async #watch(signal: AbortSignal): Promise<void> {
+    this.#phase = 'connect';
+    const query = this.#watchQuery();
+    query.set('resourceVersion', this.#version);
+    const stream = await this.#openWatch(query, signal);
+    this.#phase = 'stream';
+    this.#becomeLive();
+    await this.#follow(stream, undefined, signal);
+  }
+
+  #watchQuery(): URLSearchParams {
+    const { min, max } = watchSeconds;
+    const seconds = Math.round(min + this.#options.random() * (max - min));
+    return new URLSearchParams({
+      watch: '1',
+      allowWatchBookmarks: 'true',
+      timeoutSeconds: String(seconds),
+    });
+  }
+
+  async #openWatch(query: URLSearchParams, signal: AbortSignal): Promise<WatchStream> {
+    const { api, kind, namespace, clock, deadManMs = defaultDeadManMs } = this.#options;
+    const path = `${collectionPath(kind, namespace)}?${query.toString()}`;
+    const stream = await api.stream(path, { signal, headersTimeoutMs });
+    this.#report.bytes();
+    return new WatchStream(stream, {
+      clock,
+      signal,
+      deadManMs,
+      onBytes: () => this.#report.bytes(),
+    });
+  }
+
+  /** Takes the events of an open watch until the server ends it, which is no failure: the next goes on from there. */
+  async #follow(
+    stream: WatchStream,
+    initial: Replacement<R> | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const sink = this.#sink(initial);
+    const idle = new IdleTimer(this.#options.clock, initialIdleMs, () =>
+      stream.interrupt(missingEnd('unsupported')),
+    );
+    if (initial === undefined) idle.dispose();
+    try {
+      for await (const lines of stream.chunks()) {
+        const objectsBefore = sink.objects;
+        sink.take(lines);
+        if (sink.initial === undefined) idle.dispose();
+        else if (sink.objects > objectsBefore) idle.restart();
+        if (sink.initial !== undefined) this.#reportProgress(sink.initial.size);
+      }
+    } finally {
+      idle.dispose();
+      stream.dispose();
+    }
+    // Servers end watches when they restart, so this alone does not say that they cannot do it.
+    if (sink.initial !== undefined) throw missingEnd('server');
+    await this.#afterCleanEnd(stream.durationMs, sink.events, signal);
+  }
+
+  #sink(initial: Replacement<R> | undefined): EventSink<R> {
+    const { kind, store } = this.#options;
+    return new EventSink({
+      kind,
+      store,
+      initial,
+      onInitialEnd: (complete, version) => {
+        this.#phase = 'stream';
+        this.#commit(complete, version);
+      },
+      onVersion: (version) => {
+        this.#version = version;
+        this.#doubts = 0;
+      },
+    });
+  }
+
+  async #afterCleanEnd(durationMs: number, events: number, signal: AbortSignal): Promise<void> {
+    if (durationMs >= veryShortMs) {
+      this.#doubts = 0;
+    } else if (events > 0) {
+      // A proxy that ends a watch with each event: go on, but not in a tight loop.
+      await sleep(this.#options.clock, veryShortMs - durationMs, signal);
+    } else {
+      this.#phase = 'connect';
+      throw new FaultError({ kind: 'timeout', message: { key: 'cause.linkTooShort' } });
+    }
+  }
+
+  async #recover(error: unknown, signal: AbortSignal): Promise<void> {
+    const fault = faultOf(error);
+    const verdict = verdictOn(this.#phase, fault.kind);
+    if (verdict.relist || this.#isVersionDoubtful(fault)) this.#mustList = true;
+    const delayMs = this.#delayMs(verdict, fault);
+    this.#log(`${this.#phase} failed, next try in ${Math.round(delayMs)} ms: ${String(error)}`);
+    this.#tell(verdict, fault, this.#options.clock.now() + delayMs);
+    const wait = new AbortController();
+    this.#wait = wait;
+    const stop = (): void => wait.abort();
+    signal.addEventListener('abort', stop, { once: true });
+    await sleep(this.#options.clock, delayMs, wait.signal);
+    signal.removeEventListener('abort', stop);
+    this.#wait = undefined;
+  }
+
+  /**
+   * "Too large resource version" (504) and watches that end at once are tried again from the same version; but when
+   * that never works, the version is of a past that is gone (etcd restored from a backup), and only a list helps.
+   */
+  #isVersionDoubtful(fault: Fault): boolean {
+    if (this.#phase !== 'connect' || fault.kind !== 'timeout') return false;
+    this.#doubts++;
+    if (this.#doubts < doubtAfter) return false;
+    this.#isVersionUnusable = true;
+    return true;
+  }
+
+  #delayMs(verdict: Verdict, fault: Fault): number {
+    if (verdict.wait === 'backoff') return this.#backoff.next(fault.retryAfterMs);
+    if (verdict.wait === 'login') return slowRetryMs.last;
+    const delayMs = this.#slowWaitMs * (1 + this.#options.random() / 4);
+    this.#slowWaitMs = Math.min(slowRetryMs.last, this.#slowWaitMs * 2);
+    return Math.min(slowRetryMs.last, delayMs);
+  }
+
+  #tell(verdict: Verdict, fault: Fault, nextTryAt: number): void {
+    const { kind, namespace, store } = this.#options;
+    if (verdict.wait === 'denied') {
+      this.#report.denied(this.#phase === 'list' ? 'list' : 'watch', kind, namespace);
+    } else if (verdict.wait === 'login' || !store.isScopeSynced(namespace)) {
+      this.#report.failed(fault, nextTryAt);
+    } else {
+      this.#report.stale(fault, nextTryAt);
+    }
+  }
+
+  #becomeLive(): void {
+    this.#slowWaitMs = slowRetryMs.first;
+    this.#report.live();
+  }
+
+  /** Only of the first list: later ones happen behind rows that are shown already. */
+  #reportProgress(rows: number, remaining?: number): void {
+    const { namespace, store } = this.#options;
+    if (store.isScopeSynced(namespace)) return;
+    this.#report.progress(rows, remaining === undefined ? undefined : rows + remaining);
+  }
+
+  #log(message: string): void {
+    const { kind, log, namespace } = this.#options;
+    log.write('debug', `${kind.resource}${namespace ? ` in ${namespace}` : ''}: ${message}`);
+  }
+}
+
+function missingEnd(kind: 'unsupported' | 'server'): FaultError {
+  return new FaultError({ kind, message: { key: 'cause.linkNoInitialEnd' } });
+}

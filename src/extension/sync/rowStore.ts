@@ -1,0 +1,146 @@
+// The rows of one kind, filled by one reflector (whole cluster) or several (one a namespace). Readers see whole
+// batches only: a list replaces its scope at once, and rows that did not change do not fire.
+import { Emitter } from '../../shared/emitter.ts';
+import type { Row, RowStore, StoreChange } from '../core/rowStore.ts';
+
+/** A namespace, or undefined for all of them (and for cluster-scoped kinds). */
+export type Scope = string | undefined;
+
+/** A new content of one scope, collected beside the old and put in its place by `commit`. */
+export interface Replacement<R extends Row> {
+  readonly size: number;
+  upsert(row: R): void;
+  remove(uid: string): void;
+  /** Swaps the scope's rows in one batch and marks it synced. Not committing leaves the store as it was. */
+  commit(): void;
+}
+
+type Upserted<R extends Row> = StoreChange<R>['upserted'][number];
+
+export class MutableRowStore<R extends Row> implements RowStore<R> {
+  readonly #rows = new Map<string, R>();
+  /** namespace/name → uid of the newest object of that name. */
+  readonly #uidByName = new Map<string, string>();
+  /** Whether each scope that feeds this store has been listed completely. */
+  readonly #scopes = new Map<Scope, boolean>();
+  readonly #changed = new Emitter<StoreChange<R>>();
+
+  readonly onDidChange = this.#changed.event;
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  /** True when every scope has been listed. */
+  get isSynced(): boolean {
+    return this.#scopes.size > 0 && [...this.#scopes.values()].every((synced) => synced);
+  }
+
+  isScopeSynced(scope: Scope): boolean {
+    return this.#scopes.get(scope) ?? false;
+  }
+
+  get(uid: string): R | undefined {
+    return this.#rows.get(uid);
+  }
+
+  byName(namespace: string, name: string): R | undefined {
+    const uid = this.#uidByName.get(nameKey(namespace, name));
+    return uid === undefined ? undefined : this.#rows.get(uid);
+  }
+
+  values(): Iterable<R> {
+    return this.#rows.values();
+  }
+
+  /** Says that a scope will feed this store; until it is listed, `isSynced` is false. */
+  openScope(scope: Scope): void {
+    if (!this.#scopes.has(scope)) this.#scopes.set(scope, false);
+  }
+
+  /** Takes a scope's rows away, as when a namespace is no longer watched. */
+  closeScope(scope: Scope): void {
+    if (!this.#scopes.delete(scope)) return;
+    this.#fire([], this.#removeAll(this.#rowsOf(scope)));
+  }
+
+  /** One batch: removals (uids) first, then upserts. A row of the same resourceVersion as the held one is no change. */
+  apply(upserts: readonly R[], removals: readonly string[] = []): void {
+    const removed: R[] = [];
+    for (const uid of removals) {
+      const row = this.#rows.get(uid);
+      if (row !== undefined) removed.push(row);
+    }
+    this.#removeAll(removed);
+    const upserted = this.#upsertAll(upserts, removed);
+    if (upserted.length > 0 || removed.length > 0) this.#fire(upserted, removed);
+  }
+
+  beginReplace(scope?: Scope): Replacement<R> {
+    const next = new Map<string, R>();
+    return {
+      get size() {
+        return next.size;
+      },
+      upsert: (row) => void next.set(row.uid, row),
+      remove: (uid) => void next.delete(uid),
+      commit: () => this.#replace(scope, next),
+    };
+  }
+
+  #replace(scope: Scope, next: ReadonlyMap<string, R>): void {
+    const wasSynced = this.isSynced;
+    const gone = this.#rowsOf(scope).filter((row) => !next.has(row.uid));
+    const removed = this.#removeAll(gone);
+    const upserted = this.#upsertAll(next.values(), removed);
+    this.#scopes.set(scope, true);
+    // Becoming synced is news even without rows: counts are totals from here on.
+    const isNews = wasSynced !== this.isSynced;
+    if (isNews || upserted.length > 0 || removed.length > 0) this.#fire(upserted, removed);
+  }
+
+  #rowsOf(scope: Scope): R[] {
+    const rows = [...this.#rows.values()];
+    return scope === undefined ? rows : rows.filter((row) => row.namespace === scope);
+  }
+
+  /** An older object of the same name (deleted and made again while nobody listened) is put into `removed`. */
+  #upsertAll(rows: Iterable<R>, removed: R[]): Upserted<R>[] {
+    const upserted = new Map<string, Upserted<R>>();
+    for (const row of rows) {
+      const previous = this.#rows.get(row.uid);
+      if (previous !== undefined && isSameVersion(previous, row)) continue;
+      const namesake = this.byName(row.namespace, row.name);
+      if (namesake !== undefined && namesake.uid !== row.uid) {
+        removed.push(...this.#removeAll([namesake]));
+        upserted.delete(namesake.uid);
+      }
+      this.#rows.set(row.uid, row);
+      this.#uidByName.set(nameKey(row.namespace, row.name), row.uid);
+      upserted.set(row.uid, previous === undefined ? { row } : { row, previous });
+    }
+    return [...upserted.values()];
+  }
+
+  #removeAll(rows: readonly R[]): R[] {
+    for (const row of rows) {
+      this.#rows.delete(row.uid);
+      const key = nameKey(row.namespace, row.name);
+      if (this.#uidByName.get(key) === row.uid) this.#uidByName.delete(key);
+    }
+    return [...rows];
+  }
+
+  #fire(upserted: readonly Upserted<R>[], removed: readonly R[]): void {
+    this.#changed.fire({ upserted, removed });
+  }
+}
+
+/** Versions are opaque: equal means unchanged, anything else means nothing. */
+function isSameVersion(a: Row, b: Row): boolean {
+  return a.resourceVersion !== '' && a.resourceVersion === b.resourceVersion;
+}
+
+function nameKey(namespace: string, name: string): string {
+  return `${namespace}/${name}`;
+}

@@ -1,7 +1,7 @@
 // Builds the programs of the test cluster from their Go modules, once per version: later runs find them in the cache.
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { binDir, clusterDir, versions } from './paths.ts';
+import { binDir, clusterDir, kwokFilesDir, versions } from './paths.ts';
 import { run, which } from './shell.ts';
 
 export interface Program {
@@ -37,7 +37,7 @@ export const programs: readonly Program[] = [
 export async function ensurePrograms(progress: (line: string) => void): Promise<string> {
   const folder = binDir();
   const missing = programs.filter((program) => !existsSync(join(folder, program.name)));
-  if (missing.length === 0) return folder;
+  if (missing.length === 0 && existsSync(kwokFilesDir())) return folder;
   const go = which('go');
   if (go === undefined) {
     throw new Error('The test cluster is built with Go 1.26 or later, and no "go" is on PATH.');
@@ -49,10 +49,22 @@ export async function ensurePrograms(progress: (line: string) => void): Promise<
     progress(`building ${program.name} (${index + 1} of ${missing.length}, ${since} s so far)`);
     await build(go, program, folder);
   }
-  progress(
-    `built ${missing.length} programs in ${Math.round((performance.now() - startedAt) / 1000)} s`,
-  );
+  await copyKwokFiles(go);
+  if (missing.length > 0) {
+    progress(
+      `built ${missing.length} programs in ${Math.round((performance.now() - startedAt) / 1000)} s`,
+    );
+  }
   return folder;
+}
+
+async function copyKwokFiles(go: string): Promise<void> {
+  if (existsSync(kwokFilesDir())) return;
+  const module = `sigs.k8s.io/kwok@${versions.kwok}`;
+  const answer = JSON.parse(await run(go, ['mod', 'download', '-json', module])) as { Dir: string };
+  const draft = `${kwokFilesDir()}.${process.pid}`;
+  cpSync(join(answer.Dir, 'kustomize'), draft, { recursive: true });
+  renameSync(draft, kwokFilesDir());
 }
 
 /** Into a folder of its own first: an interrupted build never leaves half a program under its final name. */

@@ -29,3 +29,8 @@ export function binDir(): string {
   hash.update(JSON.stringify(versions));
   return join(cacheDir, hash.digest('hex').slice(0, 12), 'bin');
 }
+
+/** kwok's own stages, copied beside the programs: the module cache may be gone by then. */
+export function kwokFilesDir(): string {
+  return join(binDir(), '..', 'kwok');
+}

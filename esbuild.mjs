@@ -84,6 +84,7 @@ function common(production) {
     sourcemap: production ? false : 'linked',
     sourcesContent: false,
     metafile: true,
+    charset: 'utf8',
     logLevel: 'warning',
     define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
   };

@@ -55,9 +55,15 @@ export interface CredentialPluginRequest {
   readonly clusterInfo?: unknown;
   /** The server answered 401 to the last credential: a cached one must not be used again. */
   readonly rejected?: boolean;
+  /** `id` of the credential that was rejected: whoever still holds it shares the one run that replaces it. */
+  readonly rejectedId?: string;
+  /** As the kubeconfig says; a plugin that must ask (`Always`) is not run. */
+  readonly interactiveMode?: string;
 }
 
 export interface CredentialPluginResult {
+  /** Names this credential without telling it; for `rejectedId`. */
+  readonly id?: string;
   readonly token?: string;
   /** PEM. */
   readonly clientCertificateData?: string;

@@ -1,0 +1,119 @@
+// What an answer other than 2xx means, by its status code and the Kubernetes Status in its body
+// (k8s.io/apimachinery meta/v1 StatusReason).
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Fault, FaultKind } from '../../shared/model/fault.ts';
+import { code, type Party } from './party.ts';
+
+export interface FailedAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** At most a few kB. */
+  readonly body: string;
+}
+
+type Rule = readonly [kind: FaultKind, key: StatusKey, hint?: StatusHint];
+type StatusKey = `fault.${
+  | 'badRequest'
+  | 'forbidden'
+  | 'notFound'
+  | 'conflict'
+  | 'gone'
+  | 'invalid'
+  | 'throttled'
+  | 'server'
+  | 'serverTimeout'
+  | 'redirected'
+  | 'status'}`;
+type StatusHint = `fault.${'forbidden' | 'answerTimeout' | 'server' | 'notKubernetes'}.hint`;
+
+const rules: Readonly<Record<number, Rule>> = {
+  400: ['invalid', 'fault.badRequest'],
+  403: ['forbidden', 'fault.forbidden', 'fault.forbidden.hint'],
+  404: ['notFound', 'fault.notFound'],
+  405: ['unsupported', 'fault.status'],
+  406: ['unsupported', 'fault.status'],
+  408: ['timeout', 'fault.serverTimeout', 'fault.answerTimeout.hint'],
+  409: ['conflict', 'fault.conflict'],
+  410: ['gone', 'fault.gone'],
+  415: ['unsupported', 'fault.status'],
+  422: ['invalid', 'fault.invalid'],
+  429: ['throttled', 'fault.throttled'],
+  504: ['timeout', 'fault.serverTimeout', 'fault.answerTimeout.hint'],
+};
+
+const detailLimit = 2048;
+
+/** The fault of an answer outside 2xx, 401 excepted (`unauthorizedFault`). */
+export function httpFault(answer: FailedAnswer, party: Party, now: number): Fault {
+  const [kind, key, hint] = rules[answer.status] ?? rangeRule(answer.status);
+  const { message, retryAfterSeconds } = statusOf(answer);
+  const retryAfterMs = retryAfter(answer.headers, retryAfterSeconds, now);
+  return {
+    kind,
+    message: {
+      key,
+      args: { server: code(party.server), user: code(party.user), status: answer.status },
+    },
+    ...(hint ? { hint: { key: hint } } : {}),
+    ...(message ? { detail: message } : {}),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
+export function unauthorizedFault(party: Party, answer?: FailedAnswer): Fault {
+  const detail = answer && statusOf(answer).message;
+  const key = party.user === '' ? 'fault.unauthorized.anonymous' : 'fault.unauthorized';
+  return {
+    kind: 'unauthorized',
+    message: { key, args: { server: code(party.server), user: code(party.user) } },
+    hint: { key: 'fault.unauthorized.hint' },
+    ...(detail ? { detail } : {}),
+  };
+}
+
+function rangeRule(status: number): Rule {
+  if (status >= 500) return ['server', 'fault.server', 'fault.server.hint'];
+  if (status >= 300 && status < 400) {
+    return ['malformed', 'fault.redirected', 'fault.notKubernetes.hint'];
+  }
+  return ['invalid', 'fault.status'];
+}
+
+/** Status.message where the body is a Status; other bodies only as far as they are short plain text. */
+function statusOf(answer: FailedAnswer): { message?: string; retryAfterSeconds?: number } {
+  try {
+    const status = JSON.parse(answer.body) as {
+      readonly kind?: unknown;
+      readonly message?: unknown;
+      readonly details?: { readonly retryAfterSeconds?: unknown };
+    } | null;
+    if (status?.kind !== 'Status') return {};
+    const seconds = status.details?.retryAfterSeconds;
+    return {
+      ...(typeof status.message === 'string' ? { message: short(status.message) } : {}),
+      ...(typeof seconds === 'number' && seconds > 0 ? { retryAfterSeconds: seconds } : {}),
+    };
+  } catch {
+    const isPlain = answer.headers['content-type']?.startsWith('text/plain') ?? false;
+    return isPlain && answer.body.trim() ? { message: short(answer.body.trim()) } : {};
+  }
+}
+
+/** Retry-After in ms: seconds or an HTTP date (RFC 9110 §10.2.3), at most ten minutes. */
+function retryAfter(
+  headers: IncomingHttpHeaders,
+  seconds: number | undefined,
+  now: number,
+): number | undefined {
+  const header = headers['retry-after'];
+  let waitMs = seconds === undefined ? undefined : seconds * 1000;
+  if (header !== undefined) {
+    const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+    if (Number.isFinite(wait)) waitMs = wait;
+  }
+  return waitMs === undefined ? undefined : Math.min(Math.max(waitMs, 0), 600_000);
+}
+
+function short(text: string): string {
+  return text.length > detailLimit ? `${text.slice(0, detailLimit)}…` : text;
+}

@@ -1,0 +1,170 @@
+// HTTP/1.1 to one API server over kept-alive connections. Streams have connections of their own, so that watches never
+// starve reads. Nothing but reads and SelfSubject reviews leaves here without a permit.
+import {
+  Agent,
+  request as httpRequest,
+  type ClientRequestArgs,
+  type IncomingMessage,
+} from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../../shared/clock.ts';
+import { Lifetime, type Disposable } from '../../shared/lifetime.ts';
+import { FaultError } from '../../shared/model/fault.ts';
+import { errorCode, networkFault, tlsErrorOf } from './connectFaults.ts';
+import { openSocket, type Target } from './openSocket.ts';
+import type { Party } from './party.ts';
+
+export type Lane = 'request' | 'stream';
+
+export interface Exchange {
+  readonly method: 'GET' | 'POST';
+  /** Begins with '/', query included; the server's own path prefix is put before it. */
+  readonly path: string;
+  readonly lane: Lane;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body?: string;
+}
+
+/** The writes that change nothing: what may I, who am I. Everything else needs a permit of actions/gate. */
+const exempt =
+  /^\/apis\/(authorization\.k8s\.io\/v1\/selfsubject(access|rules)reviews|authentication\.k8s\.io\/v1\/selfsubjectreviews)$/;
+
+/** Short requests at a time; more wait for a free connection. */
+const maxRequestSockets = 8;
+/** Below the 90 s after which an API server closes an idle connection (net/http IdleTimeout). */
+const idleMs = 60_000;
+
+/** The connections of one client identity; a renewed client certificate gets a new one. */
+export class Transport implements Disposable {
+  readonly #target: Target;
+  readonly #clock: Clock;
+  readonly #lifetime = new Lifetime();
+  readonly #pools: Readonly<Record<Lane, SocketPool>>;
+
+  constructor(target: Target, clock: Clock) {
+    this.#target = target;
+    this.#clock = clock;
+    const open = () => openSocket(target, clock, this.#lifetime.signal);
+    this.#pools = {
+      request: new SocketPool(open, maxRequestSockets),
+      stream: new SocketPool(open, Infinity),
+    };
+  }
+
+  /** Sends and waits for the response's head. Throws FaultError, the signal's own reason when that aborts. */
+  async send(exchange: Exchange, signal: AbortSignal): Promise<IncomingMessage> {
+    if (exchange.method !== 'GET' && !exempt.test(exchange.path)) {
+      throw new FaultError({ kind: 'forbidden', message: { key: 'fault.needsPermit' } });
+    }
+    try {
+      return await this.#sendOnce(exchange, signal);
+    } catch (error) {
+      // A kept connection that the server closed just now says nothing about the server.
+      if (error instanceof StaleSocket) return this.#sendOnce(exchange, signal, true);
+      throw error;
+    }
+  }
+
+  /** Lets go of idle connections; those in use end with their requests. */
+  retire(): void {
+    for (const pool of Object.values(this.#pools)) pool.retire();
+  }
+
+  dispose(): void {
+    this.#lifetime.dispose();
+    for (const pool of Object.values(this.#pools)) pool.destroy();
+  }
+
+  #sendOnce(exchange: Exchange, signal: AbortSignal, fresh = false): Promise<IncomingMessage> {
+    const { url } = this.#target;
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) {
+        reject(signal.reason as FaultError);
+        return;
+      }
+      const pool = this.#pools[exchange.lane];
+      if (fresh) pool.dropIdle();
+      const request = httpRequest({
+        agent: pool,
+        method: exchange.method,
+        host: url.hostname,
+        path: url.pathname.replace(/\/+$/, '') + exchange.path,
+        headers: { Host: url.host, ...exchange.headers },
+      });
+      const stopped = () => {
+        reject(signal.reason as FaultError);
+        request.destroy();
+      };
+      signal.addEventListener('abort', stopped, { once: true });
+      request.on('close', () => signal.removeEventListener('abort', stopped));
+      request.on('error', (error) => {
+        const isStale = request.reusedSocket && errorCode(error) === 'ECONNRESET' && !fresh;
+        reject(isStale ? new StaleSocket() : this.faultOf(error));
+      });
+      request.on('response', resolve);
+      request.end(exchange.body);
+    });
+  }
+
+  /** What an error of a request or of its body means. */
+  faultOf(error: unknown): FaultError {
+    if (error instanceof FaultError) return error;
+    const { party, tls, url } = this.#target;
+    const reason = errorCode(error);
+    if (tls && (reason.startsWith('ERR_SSL') || reason === 'EPROTO')) {
+      return tlsErrorOf(error, party, tls.clientCertificate, this.#clock.now());
+    }
+    return new FaultError(networkFault(error, party, url.hostname), error);
+  }
+
+  get party(): Party {
+    return this.#target.party;
+  }
+}
+
+class StaleSocket extends Error {}
+
+/** An agent whose connections are made by `openSocket`, so that proxies and TLS are ours, and pooling is Node's. */
+class SocketPool extends Agent {
+  readonly #open: () => Promise<Duplex>;
+  #isRetired = false;
+
+  constructor(open: () => Promise<Duplex>, maxSockets: number) {
+    super({ keepAlive: true, maxSockets, maxFreeSockets: 4, timeout: idleMs, scheduling: 'lifo' });
+    this.#open = open;
+  }
+
+  override createConnection(
+    _options: ClientRequestArgs,
+    callback?: (error: Error | null, stream: Duplex) => void,
+  ): undefined {
+    if (callback) void this.#deliver(callback);
+    return undefined;
+  }
+
+  async #deliver(give: (error: Error | null, stream: Duplex) => void): Promise<void> {
+    let socket: Duplex;
+    try {
+      socket = await this.#open();
+    } catch (error) {
+      give(error as Error, undefined as unknown as Duplex);
+      return;
+    }
+    give(null, socket);
+  }
+
+  override keepSocketAlive(socket: Duplex): boolean {
+    return !this.#isRetired && (super.keepSocketAlive(socket) as unknown as boolean);
+  }
+
+  retire(): void {
+    this.#isRetired = true;
+    this.dropIdle();
+  }
+
+  dropIdle(): void {
+    for (const sockets of Object.values(this.freeSockets)) {
+      for (const socket of sockets ?? []) socket.destroy();
+    }
+  }
+}

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { quietSettings, root, startServer } from '../test/e2e/support/codeServer.ts';
+import { quietSettings, root, startFile, startServer } from '../test/e2e/support/codeServer.ts';
 import { run, startGroup } from '../test/e2e/support/processes.ts';
 
 const usage = `npm run demo                          the demo cluster, in desktop VS Code or in a browser
@@ -57,6 +57,7 @@ async function openDesktop(
   const workspace = join(directory, 'workspace');
   mkdirSync(join(data, 'User'), { recursive: true });
   mkdirSync(workspace);
+  writeFileSync(join(workspace, startFile), '');
   writeFileSync(join(data, 'User/settings.json'), JSON.stringify(quietSettings));
   const folders = ['--user-data-dir', data, '--extensions-dir', join(directory, 'extensions')];
   // A .cmd file starts only through a shell.

@@ -40,6 +40,9 @@ export const quietSettings = {
   'terminal.integrated.gpuAcceleration': 'off',
 };
 
+/** In `activationEvents` of the manifest. */
+export const startFile = '.foretop-start';
+
 export interface ServerOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
@@ -72,6 +75,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   for (const folder of [workspace, home, join(directory, 'data/User')]) {
     mkdirSync(folder, { recursive: true });
   }
+  // Foretop starts by itself in a folder with this file, and does what FORETOP_OPEN_… say.
+  writeFileSync(join(workspace, startFile), '');
   const settings = { ...quietSettings, ...options.settings };
   writeFileSync(join(directory, 'data/User/settings.json'), JSON.stringify(settings));
   const main = join(vscode, 'out/server-main.js');

@@ -1,0 +1,219 @@
+// Draws pages in a plain Chromium with a fake host, for looking at them without VS Code:
+// node test/e2e/pagePreview.ts OUT_DIR [page.scenario.theme[.WIDTHxHEIGHT] …]; without names, a set of all states.
+// It fails when a page logs an error or breaks the content security policy.
+import chromiumPackage from '@sparticuz/chromium';
+import * as esbuild from 'esbuild';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { pageOptions } from '../../esbuild.mjs';
+import { dashboardScenarios, type Scenario } from '../support/pageScenarios.ts';
+import { detailScenarios } from '../support/pageScenariosDetail.ts';
+import { themes, type Theme, type ThemeName } from '../support/pageScenariosThemes.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+const scenarios: Readonly<Record<string, Readonly<Record<string, () => Scenario>>>> = {
+  clusterDashboard: dashboardScenarios,
+  detail: detailScenarios,
+};
+
+const everything = [
+  ...(['dark', 'light', 'hc'] as const).map((theme) => `clusterDashboard.live.${theme}`),
+  'clusterDashboard.live.dark.900x1600',
+  'clusterDashboard.live.dark.420x900',
+  ...Object.keys(dashboardScenarios).map((name) => `clusterDashboard.${name}.dark`),
+  ...Object.keys(detailScenarios).map((name) => `detail.${name}.dark`),
+  'detail.pod.light',
+  'detail.pod.hc',
+  'detail.pod.dark.700x1000',
+];
+
+export interface Shot {
+  readonly page: string;
+  readonly scenario: string;
+  readonly theme: ThemeName;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function parseShot(name: string): Shot {
+  const [page = '', scenario = '', theme = 'dark', size = '1600x1000'] = name.split('.');
+  const [width = 1600, height = 1000] = size.split('x').map(Number);
+  if (!scenarios[page]?.[scenario] || !(theme in themes)) throw new Error(`no such shot: ${name}`);
+  return { page, scenario, theme: theme as ThemeName, width, height };
+}
+
+/** The policy that the host gives its pages. */
+const policy = (origin: string) =>
+  `default-src 'none'; script-src ${origin}; style-src ${origin}; font-src ${origin}; img-src ${origin} data:`;
+
+interface ContributedColor {
+  readonly id: string;
+  readonly defaults: Readonly<Record<string, string>>;
+}
+
+function ownColors(theme: Theme): Record<string, string> {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    contributes?: { colors?: readonly ContributedColor[] };
+  };
+  return Object.fromEntries(
+    (manifest.contributes?.colors ?? []).map(({ id, defaults }) => [
+      `--vscode-${id.replace('.', '-')}`,
+      defaults[theme.defaults] ?? '',
+    ]),
+  );
+}
+
+function themeCss(theme: Theme): string {
+  const all = { ...theme.variables, ...ownColors(theme) };
+  return `:root{${Object.entries(all)
+    .map(([name, color]) => `${name}:${color};`)
+    .join('')}}`;
+}
+
+function html({ page, theme }: Shot, scenario: Scenario): string {
+  const boot = JSON.stringify(scenario.boot).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${page}</title>
+<link rel="stylesheet" href="/theme-${theme}.css"><link rel="stylesheet" href="/${page}.css"></head>
+<body class="${themes[theme].bodyClass}" data-boot="${boot}"><div id="root"></div>
+<script type="module" src="/${page}.js"></script></body></html>`;
+}
+
+async function bundle(): Promise<Map<string, Uint8Array>> {
+  const result = await esbuild.build({ ...pageOptions(true), write: false, logLevel: 'error' });
+  return new Map(
+    (result.outputFiles ?? []).map((file) => [
+      file.path.replaceAll('\\', '/').replace(/^.*dist\/webviews/, ''),
+      file.contents,
+    ]),
+  );
+}
+
+const types: Readonly<Record<string, string>> = {
+  js: 'text/javascript',
+  css: 'text/css',
+  ttf: 'font/ttf',
+};
+
+function serve(files: ReadonlyMap<string, Uint8Array>): Promise<Server> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const origin = `http://${request.headers.host}`;
+    const theme = /^\/theme-(\w+)\.css$/.exec(pathname)?.[1] as ThemeName | undefined;
+    const shot = /^\/shot\/(.+)$/.exec(pathname)?.[1];
+    const file = files.get(pathname);
+    if (shot) {
+      const wanted = parseShot(shot);
+      const scenario = scenarioOf(wanted);
+      response.setHeader('content-security-policy', policy(origin));
+      response.setHeader('content-type', 'text/html');
+      response.end(html(wanted, scenario));
+    } else if (theme) {
+      response.setHeader('content-type', 'text/css');
+      response.end(themeCss(themes[theme]));
+    } else if (file) {
+      response.setHeader('content-type', types[pathname.split('.').at(-1) ?? ''] ?? '');
+      response.end(Buffer.from(file));
+    } else {
+      response.statusCode = 404;
+      response.end();
+    }
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+function scenarioOf({ page, scenario }: Shot): Scenario {
+  const make = scenarios[page]?.[scenario];
+  if (!make) throw new Error(`no such scenario: ${page}.${scenario}`);
+  return make();
+}
+
+interface PageWindow extends Window {
+  acquireVsCodeApi?: () => unknown;
+  foretopHost?: (message: unknown) => Promise<unknown[]>;
+}
+
+/** Runs in the page: what VS Code would give it. */
+function fakeHost(): void {
+  const target = globalThis as unknown as PageWindow;
+  const answer = (message: unknown) =>
+    void target.foretopHost?.(message).then((answers) => {
+      for (const data of answers) target.postMessage(data, '*');
+    });
+  target.acquireVsCodeApi = () => ({
+    postMessage: answer,
+    getState: () => undefined,
+    setState: () => undefined,
+  });
+}
+
+/** The other end of the wire: subscriptions are answered with a snapshot, requests with nothing. */
+function answersOf(scenario: Scenario, message: unknown): unknown[] {
+  const envelope = message as {
+    t: string;
+    id?: number;
+    control?: { verb: string; channel: string; gen: number; name: never; args: never };
+  };
+  if (envelope.t === 'request') return [{ t: 'reply', id: envelope.id, value: null }];
+  const { control } = envelope;
+  if (control?.verb !== 'subscribe') return [];
+  if (scenario.isClosed) return [{ t: 'link', up: false, why: 'closed' }];
+  const payload = scenario.stateOf(control.name, control.args);
+  if (!payload) return [];
+  const { channel, gen } = control;
+  return [{ t: 'frame', frame: { channel, gen, seq: 1, kind: 'snapshot', payload } }];
+}
+
+export async function openShot(
+  browser: Browser,
+  origin: string,
+  name: string,
+  errors: string[],
+): Promise<Page> {
+  const shot = parseShot(name);
+  const scenario = scenarioOf(shot);
+  const context = await browser.newContext({
+    viewport: { width: shot.width, height: shot.height },
+    timezoneId: 'Asia/Seoul',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.on('console', (line) => line.type() === 'error' && errors.push(`${name}: ${line.text()}`));
+  page.on('pageerror', (error) => errors.push(`${name}: ${error.message}`));
+  await page.clock.setFixedTime(scenario.now);
+  await page.exposeFunction('foretopHost', (message: unknown) => answersOf(scenario, message));
+  await page.addInitScript(fakeHost);
+  await page.goto(`${origin}/shot/${name}`);
+  return page;
+}
+
+async function main(): Promise<void> {
+  const [outDir = '.preview', ...names] = process.argv.slice(2);
+  mkdirSync(outDir, { recursive: true });
+  const server = await serve(await bundle());
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const browser = await chromium.launch({
+    executablePath: await chromiumPackage.executablePath(),
+    args: ['--no-sandbox', '--disable-gpu', '--no-zygote', '--headless=shell', '--no-first-run'],
+  });
+  const errors: string[] = [];
+  try {
+    for (const name of names.length > 0 ? names : everything) {
+      const page = await openShot(browser, origin, name, errors);
+      // Skeletons are due after 150 ms, charts come as a chunk: two frames after the network is quiet all is drawn.
+      await page.waitForLoadState('networkidle');
+      await page.screenshot({ path: join(outDir, `${name}.png`) });
+      await page.context().close();
+    }
+  } finally {
+    await browser.close();
+    server.close();
+  }
+  for (const error of errors) console.error(error);
+  process.exitCode = errors.length > 0 ? 1 : 0;
+}
+
+if (process.argv[1] === import.meta.filename) await main();

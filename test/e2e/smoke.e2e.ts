@@ -1,0 +1,51 @@
+// A person's first minute: Foretop starts with the demo cluster, the tree fills, the dashboard shows it live.
+import assert from 'node:assert/strict';
+import { DashboardPage, headsOf } from './support/dashboardPage.ts';
+import { Workbench } from './support/workbench.ts';
+
+describe('the demo cluster', () => {
+  let workbench: Workbench;
+  let dashboard: DashboardPage;
+
+  before(async () => {
+    workbench = await Workbench.start({ env: { FORETOP_OPEN_DEMO: '1' } });
+    dashboard = new DashboardPage(workbench.content);
+  });
+
+  after(() => workbench.close());
+
+  it('opens on its dashboard, live', async () => {
+    await dashboard.waitUntilLive();
+    assert.equal(await dashboard.main.getAttribute('aria-label'), 'demo');
+  });
+
+  it('says what is wrong, and lists it with its cause', async () => {
+    await dashboard.verdict.waitFor();
+    assert.notEqual(await dashboard.verdict.innerText(), '');
+    assert.deepEqual(await headsOf(dashboard.problems), ['Status', 'Object and cause', 'Since']);
+    await dashboard.problems.getByRole('row').nth(1).waitFor();
+  });
+
+  it('draws nodes, charts and the control plane', async () => {
+    const nodes = await dashboard.nodes.getByRole('row').count();
+    assert.ok(nodes >= 6, `${nodes} rows`);
+    await dashboard.chart('CPU').waitFor();
+    await dashboard.chart('Memory').waitFor();
+    assert.ok((await dashboard.controlPlane.getByRole('listitem').count()) >= 4);
+  });
+
+  it('fills the tree', async () => {
+    await workbench.showForetop();
+    await workbench.expand(/^demo/);
+    await workbench.treeItem(/^Nodes/).waitFor();
+  });
+
+  it('leaves no error in the console of the page', () => {
+    const ours = workbench.trouble.errors.filter((error) => /foretop/i.test(error));
+    assert.deepEqual(ours, []);
+  });
+
+  it('looks as it should: a picture is kept', async () => {
+    await workbench.screenshot('smoke');
+  });
+});

@@ -31,6 +31,8 @@ import { hasDenied, planNamespaces, planWatches, samePlan } from './watchPlan.ts
 
 /** Thresholds of severity are tens of seconds; ages are rendered by the pages. */
 const TICK_MS = 2_000;
+/** The Date header has whole seconds: smaller differences are not told apart from none. */
+const CLOCK_NOISE_MS = 2_000;
 /** How soon a right that was granted meanwhile is noticed. */
 const REVIEW_AGAIN_MS = 2 * 60_000;
 
@@ -72,8 +74,13 @@ export class ClusterSession implements LinkSource, Disposable {
     this.#options = options;
     const { clock } = options;
     this.#watches = new Watches(options);
-    this.#usage = new UsagePoller(clock);
     this.#probe = new ControlPlaneProbe(clock);
+    const serverClock: Clock = {
+      now: () => clock.now() + (this.#clockOffsetMs ?? 0),
+      monotonicMs: () => clock.monotonicMs(),
+      after: (delayMs, run) => clock.after(delayMs, run),
+    };
+    this.#usage = new UsagePoller(serverClock);
     const inputs = new Emitter<void>();
     this.model = new ClusterModel({
       stores: this.#watches.stores,
@@ -83,7 +90,7 @@ export class ClusterSession implements LinkSource, Disposable {
       controlPlane: () => this.#probe.current,
       serverVersion: () => (this.#phase.is === 'open' ? this.#phase.version : undefined),
       onDidChange: inputs.event,
-      clock,
+      clock: serverClock,
     });
     const own = [
       this.#watches.onDidChange(() => inputs.fire()),
@@ -109,7 +116,7 @@ export class ClusterSession implements LinkSource, Disposable {
     startPollLoop(this.#life, {
       clock,
       intervalMs: TICK_MS,
-      run: async () => this.model.tick(clock.now()),
+      run: async () => this.model.tick(),
       onError: (error) => log.write('error', `tick: ${String(error)}`),
     });
     void this.#run();
@@ -136,6 +143,7 @@ export class ClusterSession implements LinkSource, Disposable {
       ...(version === undefined ? {} : { serverVersion: version }),
       ...(dataAt === undefined ? {} : { dataAt }),
       ...(namespaces === undefined ? {} : { namespaces }),
+      ...(this.#clockOffsetMs === undefined ? {} : { clockOffsetMs: this.#clockOffsetMs }),
     };
   }
 
@@ -146,6 +154,11 @@ export class ClusterSession implements LinkSource, Disposable {
   dispose(): void {
     this.#life.dispose();
     this.#wake.abort();
+  }
+
+  get #clockOffsetMs(): number | undefined {
+    const offsetMs = this.#probe.clockOffsetMs ?? 0;
+    return Math.abs(offsetMs) > CLOCK_NOISE_MS ? offsetMs : undefined;
   }
 
   #link(): LinkState {
@@ -270,7 +283,7 @@ export class ClusterSession implements LinkSource, Disposable {
   #sample(): void {
     const { allocatable, requests } = this.model.pods.sums;
     const nodes = [...this.#watches.stores.nodes.values()];
-    const at = this.#usage.nodesSampledAt ?? this.#options.clock.now();
+    const at = this.#usage.nodesSampledAt ?? this.model.now;
     const known = this.#watches.stores.nodes.isSynced && nodes.length > 0;
     const usage = (read: (node: string) => { readonly value?: number }) =>
       nodes.reduce<number | null>((sum, node) => {

@@ -26,6 +26,7 @@ export class ControlPlaneProbe {
   #health: ControlPlaneProbes = {};
   #metrics: ControlPlaneProbes = {};
   #lastScrape: ApiServerScrape | undefined;
+  #offsetMs: number | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -33,6 +34,11 @@ export class ControlPlaneProbe {
 
   get current(): ControlPlaneProbes {
     return { ...this.#health, ...this.#metrics };
+  }
+
+  /** Server time less ours, in ms, exact to about a second (the Date header's resolution); undefined when unknown. */
+  get clockOffsetMs(): number | undefined {
+    return this.#offsetMs;
   }
 
   get onDidChange(): Event<void> {
@@ -75,6 +81,9 @@ export class ControlPlaneProbe {
         api.getText('/readyz?verbose', options),
         api.getText('/livez', options),
       ]);
+      if (ready.serverTimeMs !== undefined) {
+        this.#offsetMs = ready.serverTimeMs - this.#clock.now();
+      }
       return {
         ready: ready.status === 200,
         live: live.status === 200,

@@ -33,6 +33,8 @@ export interface Connection {
   readonly partial: readonly { readonly resource: string; readonly link: LinkState }[];
   /** TLS verification is switched off in the kubeconfig. */
   readonly insecure: boolean;
+  /** Server time less this machine's, in ms, from its Date header; set when it matters for ages (more than 2 s). */
+  readonly clockOffsetMs?: number;
 }
 
 export interface Verdict {

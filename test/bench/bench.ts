@@ -1,0 +1,80 @@
+// `npm run bench`: what is measured, beside what is demanded, as a table. The spread is that of the runs, as a part of the
+// median. Times are of this machine and this moment; read them with their spread.
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { measureBundles } from '../support/bundleSizes.ts';
+
+const root = join(import.meta.dirname, '../..');
+const runs = 20;
+
+interface Row {
+  readonly what: string;
+  readonly measured: number;
+  readonly unit: string;
+  /** (largest − smallest) / median, where something was measured more than once. */
+  readonly spread?: number;
+  readonly atMost: number;
+}
+
+interface Activation {
+  readonly loadMs: number;
+  readonly activateMs: number;
+  readonly modules: readonly string[];
+}
+
+function activateOnce(): Activation {
+  const file = join(import.meta.dirname, 'activateOnce.ts');
+  return JSON.parse(execFileSync(process.execPath, [file], { encoding: 'utf8' })) as Activation;
+}
+
+function measureActivation(): Row[] {
+  execFileSync(process.execPath, [join(root, 'esbuild.mjs'), '--production'], { stdio: 'ignore' });
+  const activations = Array.from({ length: runs }, activateOnce);
+  const foreign = activations[0]?.modules.filter((path) =>
+    /clientNode|worker|kubeconfig/.test(path),
+  );
+  if (foreign?.length) throw new Error(`activate() loads ${foreign.join(', ')}`);
+  const row = (what: string, values: readonly number[]): Row => {
+    const sorted = values.toSorted((a, b) => a - b);
+    const [least = 0, median = 0, most = 0] = [0, Math.floor(sorted.length / 2), -1].map((i) =>
+      sorted.at(i),
+    );
+    return { what, measured: median, unit: 'ms', spread: (most - least) / median, atMost: 15 };
+  };
+  return [
+    row(
+      `activate(), median of ${runs}`,
+      activations.map(({ activateMs }) => activateMs),
+    ),
+    row(
+      `loading the bundle and activate()`,
+      activations.map(({ loadMs, activateMs }) => loadMs + activateMs),
+    ),
+  ];
+}
+
+async function measureSizes(): Promise<Row[]> {
+  const sizes = await measureBundles();
+  const row = (what: string, bytes: number, atMost: number): Row => ({
+    what,
+    measured: bytes / 1024,
+    unit: 'KB',
+    atMost,
+  });
+  return [
+    row('entry bundle', sizes.entryBytes, 60),
+    ...Object.entries(sizes.initialPageBytes).map(([page, bytes]) =>
+      row(`initial JavaScript of ${page}`, bytes, 110),
+    ),
+  ];
+}
+
+const rows = [...measureActivation(), ...(await measureSizes())];
+console.log('| what | measured | demand | ratio | spread |\n|---|---|---|---|---|');
+for (const { what, measured, unit, spread, atMost } of rows) {
+  const ratio = (measured / atMost).toFixed(2);
+  const percent = spread === undefined ? '–' : `${Math.round(spread * 100)} %`;
+  console.log(
+    `| ${what} | ${measured.toFixed(1)} ${unit} | ≤ ${atMost} ${unit} | ${ratio} | ${percent} |`,
+  );
+}

@@ -40,6 +40,7 @@ export const causeStrings = messages({
     'The image {image} of container {container} is not on the node, and its pull policy is Never',
   'cause.imageName': 'The image name {image} of container {container} is not valid',
   'cause.containerConfig': 'Container {container} cannot be configured: {message}',
+  'cause.containerStart': 'Container {container} cannot be started: {message}',
   'cause.containerWaiting': 'Container {container} cannot start: {reason}',
   'cause.unschedulable': 'No node can take the pod: {message}',
   'cause.unscheduled': 'The pod has not been given a node: {message}',
@@ -57,4 +58,30 @@ export const causeStrings = messages({
   'cause.evidenceFinished': 'It last ended {age} ago',
   'cause.evidenceRestarts': { one: 'Restarted once', other: 'Restarted {count} times' },
   'cause.evidenceCondition': 'Condition {type}: {message}',
+
+  // From events, nodes and workloads (model/causes.ts). {message} and {reason} are the cluster's own words.
+  'cause.event.once': '{reason}: {message}',
+  'cause.event.repeated': '{reason}: {message} ({count} times)',
+  'cause.event.noRoom': {
+    one: 'Wants {wants}; the only node does not fit: {reasons}',
+    other: 'Wants {wants}; none of {count} nodes fits: {reasons}',
+  },
+  'cause.event.noNode': {
+    one: 'The only node does not fit: {reasons}',
+    other: 'None of {count} nodes fits: {reasons}',
+  },
+  'cause.event.nodesReason': { one: '{count} node {reason}', other: '{count} nodes {reason}' },
+  'cause.event.unknown': 'The cause is not known',
+  'cause.node.lost': 'Node {node} is not ready: what runs there is not known',
+  'cause.node.lostSince': 'Node {node} has not been ready for {age}: what runs there is not known',
+  'cause.node.condition': '{reason}: {message}',
+  'cause.node.bare': 'Condition {type} says {reason}',
+  'cause.workload.condition': '{reason}: {message}',
+  'cause.workload.bare': 'Condition {type} says {reason}',
+  'cause.workload.namespace': 'What is in it cannot be removed yet',
+  'cause.workload.pods': {
+    one: '{count} of its pods needs attention',
+    other: '{count} of its pods need attention',
+  },
+  'cause.workload.podLine': '{pod}: {cause}',
 });

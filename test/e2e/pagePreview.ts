@@ -177,6 +177,7 @@ export async function openShot(
   const scenario = scenarioOf(shot);
   const context = await browser.newContext({
     viewport: { width: shot.width, height: shot.height },
+    locale: 'en-US',
     timezoneId: 'Asia/Seoul',
     reducedMotion: 'reduce',
   });

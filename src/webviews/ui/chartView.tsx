@@ -38,7 +38,9 @@ export function ChartView(props: ChartViewProps): JSX.Element {
       <div class="phead wrap">
         <h2>{title}</h2>
         <span class="unit">{props.unit}</span>
-        <span class="src cut grow">{props.source}</span>
+        <span class="src cut grow" title={props.source}>
+          {props.source}
+        </span>
         <Legend
           lines={lines}
           spec={spec}

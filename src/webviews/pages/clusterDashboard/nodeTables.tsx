@@ -12,12 +12,14 @@ import type { Words } from '../../lib/words.ts';
 import { statusText, StatusMark } from '../../ui/glyph.tsx';
 import { Grid, type Column } from '../../ui/grid.tsx';
 import { NameLink } from '../../ui/parts.tsx';
+import { TableSkeleton } from '../../ui/skeleton.tsx';
 import { FailedState, Late } from '../../ui/states.tsx';
 import { Age } from '../../ui/text.tsx';
 
 const ROW_PX = 22;
-/** Title, table head, the line under the table. */
-const AROUND_ROWS_PX = 28 + 22 + 30;
+const TITLE_PX = 28;
+const HEAD_PX = 22;
+const BELOW_PX = 8;
 const FIRST_ROWS = 5;
 const FIRST_ROWS_IN_TROUBLE = 7;
 const MORE_ROWS = 250;
@@ -28,8 +30,10 @@ function firstRows(node: NodeHeatRow): number {
     : FIRST_ROWS;
 }
 
-function tableRows(node: NodeHeatRow): number {
-  return Math.min(node.podCount, firstRows(node));
+/** Head, rows and what follows them: known before the rows are, so that nothing moves when they come. */
+function tablePx(podCount: number, limit: number): number {
+  const more = podCount > limit ? ROW_PX : 0;
+  return HEAD_PX + ROW_PX * Math.min(podCount, limit) + more + BELOW_PX;
 }
 
 export function NodeTables({ nodes }: { nodes: readonly NodeHeatRow[] }): JSX.Element {
@@ -39,7 +43,7 @@ export function NodeTables({ nodes }: { nodes: readonly NodeHeatRow[] }): JSX.El
     () =>
       isNarrow
         ? [filled]
-        : intoColumns(filled, (node) => AROUND_ROWS_PX + ROW_PX * tableRows(node)),
+        : intoColumns(filled, (node) => TITLE_PX + tablePx(node.podCount, firstRows(node))),
     [filled, isNarrow],
   );
   return (
@@ -81,15 +85,10 @@ function NodeTable({ node }: { node: NodeHeatRow }): JSX.Element {
           onLimit={setLimit}
         />
       ) : (
-        <Placeholder rows={Math.min(node.podCount, limit ?? first)} />
+        <div style={{ height: `${tablePx(node.podCount, limit ?? first)}px` }} />
       )}
     </section>
   );
-}
-
-/** Holds the place of a table that is not drawn, so that nothing moves when it is. */
-function Placeholder({ rows }: { rows: number }): JSX.Element {
-  return <div style={{ height: `${ROW_PX * (rows + 1) + 31}px` }} />;
 }
 
 interface PodTableProps {
@@ -109,12 +108,11 @@ function PodTable({ node, title, limit, first, onLimit }: PodTableProps): JSX.El
     [words, open, clock],
   );
   if (fault) return <FailedState fault={fault} />;
-  const count = Math.min(node.podCount, limit);
   if (!state) {
     return (
-      <div class="holding" style={{ height: `${ROW_PX * (count + 1) + 31}px` }}>
+      <div class="holding" style={{ height: `${tablePx(node.podCount, limit)}px` }}>
         <Late>
-          <TableSkeleton rows={count} />
+          <TableSkeleton rows={Math.min(node.podCount, limit)} />
         </Late>
       </div>
     );
@@ -145,27 +143,6 @@ function PodTable({ node, title, limit, first, onLimit }: PodTableProps): JSX.El
         ) : null}
       </p>
     </>
-  );
-}
-
-const SHARES = [72, 58, 80, 64, 70, 52, 76];
-
-export function TableSkeleton({ rows }: { rows: number }): JSX.Element {
-  return (
-    <div class="skeleton" aria-hidden="true">
-      {Array.from({ length: Math.min(12, rows + 1) }, (_, index) => (
-        <div class="skelrow">
-          <span class="skel" style={{ width: `${(SHARES[index % SHARES.length] ?? 60) / 2.4}%` }} />
-          <span class="skel" style={{ width: '12%' }} />
-          <span class="grow" />
-          <span
-            class="skel"
-            style={{ width: `${(SHARES[(index + 3) % SHARES.length] ?? 60) / 5}%` }}
-          />
-          <span class="skel" style={{ width: '24px' }} />
-        </div>
-      ))}
-    </div>
   );
 }
 

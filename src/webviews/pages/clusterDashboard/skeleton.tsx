@@ -1,6 +1,6 @@
 // The shape of the dashboard to come, shown while the first lists are read.
 import type { JSX } from 'preact';
-import { TableSkeleton } from './nodeTables.tsx';
+import { TableSkeleton } from '../../ui/skeleton.tsx';
 
 export function DashboardSkeleton(): JSX.Element {
   return (

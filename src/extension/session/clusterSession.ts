@@ -100,6 +100,8 @@ export class ClusterSession implements LinkSource, Disposable {
         inputs.fire();
       }),
       this.#changed.event(() => inputs.fire()),
+      // The first sample usually comes before the first list is complete.
+      this.model.onDidChange(() => this.#history.times.length === 0 && this.#sample()),
       this.model,
     ];
     for (const item of own) this.#life.add(item);
@@ -280,23 +282,25 @@ export class ClusterSession implements LinkSource, Disposable {
     this.#wake.abort();
   }
 
+  /** Adds a point to the charts' history, once there is something to sum up. */
   #sample(): void {
+    const { nodes, pods } = this.#watches.stores;
+    const isPending = this.of('nodes').state !== 'denied' && !nodes.isSynced;
+    if (isPending || !pods.isSynced || !this.#usage.hasSampled) return;
     const { allocatable, requests } = this.model.pods.sums;
-    const nodes = [...this.#watches.stores.nodes.values()];
     const at = this.#usage.nodesSampledAt ?? this.model.now;
-    const known = this.#watches.stores.nodes.isSynced && nodes.length > 0;
     const usage = (read: (node: string) => { readonly value?: number }) =>
-      nodes.reduce<number | null>((sum, node) => {
+      [...nodes.values()].reduce<number | null>((sum, node) => {
         const { value } = read(node.name);
         return value === undefined ? sum : (sum ?? 0) + value;
       }, null);
     this.#history.add(at, {
       cpuUsageMillicores: usage((node) => valueOf(this.#usage.nodeCpuMillicores(node))),
       memoryUsageBytes: usage((node) => valueOf(this.#usage.nodeMemoryBytes(node))),
-      cpuRequestMillicores: this.#watches.stores.pods.isSynced ? requests.cpuMillicores : null,
-      memoryRequestBytes: this.#watches.stores.pods.isSynced ? requests.memoryBytes : null,
-      cpuAllocatableMillicores: known ? allocatable.cpuMillicores : null,
-      memoryAllocatableBytes: known ? allocatable.memoryBytes : null,
+      cpuRequestMillicores: requests.cpuMillicores,
+      memoryRequestBytes: requests.memoryBytes,
+      cpuAllocatableMillicores: nodes.size > 0 ? allocatable.cpuMillicores : null,
+      memoryAllocatableBytes: nodes.size > 0 ? allocatable.memoryBytes : null,
     });
   }
 }

@@ -71,6 +71,11 @@ export class UsagePoller implements UsageSource {
     return { missing: this.#nodes.missing ?? { key: 'metrics.waiting' } };
   }
 
+  /** A round is over, with or without samples. */
+  get hasSampled(): boolean {
+    return this.#nodes !== WAITING;
+  }
+
   /** Server time of the newest node sample; undefined without one. */
   get nodesSampledAt(): number | undefined {
     return newest(this.#nodes.samples);

@@ -155,9 +155,7 @@ export class Reflector<R extends Row> {
     const isBroken =
       fault.kind === 'timeout' || fault.kind === 'malformed' || fault.kind === 'server';
     if (isBroken) this.#brokenStreams++;
-    // Expired, or "Too large resource version" (504) from a server that lags behind.
-    const isUnusable =
-      fault.kind === 'gone' || fault.kind === 'timeout' || fault.kind === 'invalid';
+    const isUnusable = fault.kind === 'gone' || fault.kind === 'invalid' || isTooLarge(fault);
     if (from !== '' && isUnusable) this.#isVersionUnusable = true;
   }
 
@@ -317,7 +315,8 @@ export class Reflector<R extends Row> {
    * that never works, the version is of a past that is gone (etcd restored from a backup), and only a list helps.
    */
   #isVersionDoubtful(fault: Fault): boolean {
-    if (this.#phase !== 'connect' || fault.kind !== 'timeout') return false;
+    const isTooShort = fault.message.key === 'cause.linkTooShort';
+    if (this.#phase !== 'connect' || !(isTooShort || isTooLarge(fault))) return false;
     this.#doubts++;
     if (this.#doubts < doubtAfter) return false;
     this.#isVersionUnusable = true;
@@ -359,6 +358,14 @@ export class Reflector<R extends Row> {
     const { kind, log, namespace } = this.#options;
     log.write('debug', `${kind.resource}${namespace ? ` in ${namespace}` : ''}: ${message}`);
   }
+}
+
+/**
+ * "Too large resource version": an API server that lags behind answers 504 and says when to try again (apiserver
+ * storage.NewTooLargeResourceVersionError), which the 504 of a load balancer does not.
+ */
+function isTooLarge(fault: Fault): boolean {
+  return fault.kind === 'timeout' && fault.retryAfterMs !== undefined;
 }
 
 function missingEnd(kind: 'unsupported' | 'server'): FaultError {

@@ -1,0 +1,195 @@
+// The reflector on broken and silent streams. Names in quotes are those of client-go's reflector tests.
+import assert from 'node:assert/strict';
+import type { LinkState } from '../../../src/shared/model/linkState.ts';
+import type { PodRow } from '../../../src/extension/kinds/rows.ts';
+import type { ReflectorOptions } from '../../../src/extension/sync/reflector.ts';
+import { fault } from '../../support/fakeApi.ts';
+import { settle } from '../../support/manualClock.ts';
+import { ReflectorBench } from '../../support/reflectorBench.ts';
+
+describe('reflector, faults', () => {
+  let bench: ReflectorBench;
+  const open = (options: Partial<ReflectorOptions<PodRow>> = {}, pods = 3): ReflectorBench => {
+    bench = new ReflectorBench(options);
+    for (let index = 0; index < pods; index++) bench.api.put('shop', `pod-${index}`);
+    return bench;
+  };
+  const only = (): (typeof bench.api.watches)[number] => {
+    const [watch, ...more] = bench.api.watches;
+    assert.ok(watch && more.length === 0, `${bench.api.watches.length} watches`);
+    return watch;
+  };
+  const stale = (): Extract<LinkState, { state: 'stale' }> => {
+    const { state } = bench.reflector;
+    assert.ok(state.state === 'stale', state.state);
+    return state;
+  };
+  afterEach(async () => {
+    await bench.stop();
+    assert.equal(bench.api.watches.length, 0, 'no watch is left open');
+  });
+
+  describe('streams that break', () => {
+    const breakages: readonly [string, () => void, string][] = [
+      ['a garbage line', () => (bench.api.replaceNextEvent = '{"type":"MODI\n'), 'malformed'],
+      [
+        'a line that is JSON but no event',
+        () => (bench.api.replaceNextEvent = '[]\n'),
+        'malformed',
+      ],
+      [
+        'an unknown event type',
+        () => (bench.api.replaceNextEvent = '{"type":"SYNC","object":{}}\n'),
+        'malformed',
+      ],
+      [
+        'bytes that are not UTF-8',
+        () => only().sendBytes(Uint8Array.of(0x7b, 0xff, 0x0a)),
+        'malformed',
+      ],
+      ['NUL bytes', () => (bench.api.replaceNextEvent = '\0\0\0\n'), 'malformed'],
+      [
+        'an object of another kind',
+        () => (bench.api.replaceNextEvent = '{"type":"ADDED","object":{"kind":"Table"}}\n'),
+        'malformed',
+      ],
+      [
+        'an object without uid',
+        () => (bench.api.replaceNextEvent = '{"type":"ADDED","object":{"kind":"Pod"}}\n'),
+        'malformed',
+      ],
+      [
+        'a bookmark without version',
+        () => (bench.api.replaceNextEvent = '{"type":"BOOKMARK","object":{}}\n'),
+        'malformed',
+      ],
+      ['an ERROR event with 500', () => bench.api.sendError(500, 'InternalError'), 'server'],
+    ];
+    for (const [name, breakIt, kind] of breakages) {
+      it(`${name}: no update is skipped silently, the list is taken again`, async () => {
+        await open().start();
+        await bench.advance(2000);
+        breakIt();
+        bench.api.put('shop', 'pod-0', { changed: true });
+        await settle();
+        assert.equal(stale().reason.kind, kind);
+        await bench.until(() => bench.state === 'live');
+        assert.equal(bench.api.requestsOf('watchList').length, 2);
+        bench.assertEqual();
+      });
+    }
+
+    it('a line cut by a clean end is not an event', async () => {
+      await open().start();
+      await bench.advance(2000);
+      only().sendText('{"type":"DELETED","object":{"kind":"Pod","metadata":{"uid":"uid-1"');
+      only().end();
+      await bench.until(
+        () => bench.state === 'live' && bench.api.requestsOf('watchList').length === 2,
+      );
+      bench.assertEqual();
+    });
+
+    it('a line cut by a reset is asked for again from the last version', async () => {
+      await open().start();
+      await bench.advance(2000);
+      only().sendText('{"type":"DELETED","object":{"kind":"Pod","metad');
+      only().cut(fault('unreachable'));
+      bench.api.put('shop', 'late');
+      await bench.until(() => bench.state === 'live' && bench.isEqual);
+      assert.equal(bench.api.requestsOf('watchList').length, 1);
+    });
+
+    it('events before a garbage line are kept', async () => {
+      await open().start();
+      const pod = bench.api.put('shop', 'pod-9');
+      bench.api.delete('shop', 'pod-9');
+      await settle();
+      bench.changes.length = 0;
+      const line = JSON.stringify({ type: 'ADDED', object: pod });
+      only().sendText(`${line}\nrubbish\n`);
+      await settle();
+      assert.equal(bench.changes[0]?.upserted[0]?.row.name, 'pod-9');
+      await bench.until(() => bench.state === 'live');
+      bench.assertEqual();
+    });
+
+    it('split characters, CRLF, a byte order mark and two-megabyte lines are read', async () => {
+      open();
+      bench.api.chunkBytes = 7;
+      await bench.start();
+      bench.api.put('shop', 'pod-0', { note: '전망대 🏔 ÄÖÜ' });
+      await settle(60);
+      bench.assertEqual();
+      only().chunkBytes = 65_536;
+      const object = bench.api.put('shop', 'big', { note: 'x'.repeat(2 * 1024 * 1024) });
+      await settle(20);
+      bench.assertEqual();
+      only().sendText(`\uFEFF${JSON.stringify({ type: 'MODIFIED', object })}\r\n\r\n`);
+      await settle(20);
+      assert.equal(bench.state, 'live');
+    });
+  });
+
+  describe('silence', () => {
+    it('a half-open connection is noticed after 90 s and replaced', async () => {
+      await open().start();
+      await bench.advance(2000);
+      only().isHalfOpen = true;
+      const heard = bench.clock.now() - 2000;
+      bench.api.put('shop', 'late');
+      await bench.advance(85_000);
+      assert.equal(bench.state, 'live');
+      await bench.until(() => bench.state === 'stale', 10_000);
+      assert.equal(stale().since, heard);
+      assert.equal(stale().reason.message.key, 'cause.linkSilent');
+      await bench.until(() => bench.state === 'live' && bench.isEqual);
+      assert.equal(bench.api.requestsOf('watchList').length, 1);
+    });
+
+    it('bookmarks alone keep a quiet watch alive', async () => {
+      await open().start();
+      await bench.advance(230_000);
+      assert.equal(bench.api.requests.length, 1);
+      assert.ok(bench.clock.now() - (bench.reflector.lastByteAt ?? 0) <= 60_000);
+    });
+
+    it('the limit can be set', async () => {
+      await open({ deadManMs: 20_000 }).start();
+      only().isHalfOpen = true;
+      await bench.until(() => bench.api.requestsOf('watch').length === 1, 30_000);
+    });
+
+    it('a computer that slept reconnects at once', async () => {
+      await open().start();
+      await bench.advance(2000);
+      only().isHalfOpen = true;
+      bench.clock.sleepThrough(8 * 3600_000);
+      bench.api.put('shop', 'overnight');
+      await bench.until(() => bench.isEqual, 7000);
+      const reasons = bench.states.map(
+        (state) => state.state === 'stale' && state.reason.message.key,
+      );
+      assert.ok(reasons.includes('cause.linkSlept'));
+    });
+
+    it('a clock set back does no harm', async () => {
+      await open().start();
+      bench.clock.sleepThrough(-3600_000);
+      await bench.advance(20_000);
+      bench.api.put('shop', 'late');
+      await settle();
+      assert.equal(bench.state, 'live');
+      bench.assertEqual();
+    });
+
+    it('a watch whose headers do not come is tried again', async () => {
+      await open().start();
+      await bench.advance(2000);
+      bench.api.failNext('watch', 'hang');
+      only().end();
+      bench.api.put('shop', 'late');
+      await bench.until(() => bench.isEqual && bench.state === 'live', 32_000);
+    });
+  });
+});

@@ -22,8 +22,8 @@ export interface Obtained {
 export interface CredentialSource {
   /** Obtaining may run a program or ask for a login: it must not be repeated without need. */
   readonly asksLogin: boolean;
-  /** Throws FaultError. `rejected`: what the server refused. */
-  obtain(rejected?: Credential): Promise<Obtained>;
+  /** Throws FaultError. `rejected`: what the server refused. `userAsked`: somebody waits for it to be tried again. */
+  obtain(rejected: Credential | undefined, userAsked: boolean): Promise<Obtained>;
 }
 
 /** One credential in use; requests hand it back to say how the server took it. */
@@ -44,6 +44,7 @@ export class CredentialKeeper {
   /** Why nothing is obtained any more, until `retry`. */
   #refusal: Fault | undefined;
   #mustReplace: Credential | undefined;
+  #userAsked = false;
 
   constructor(source: CredentialSource, clock: Clock) {
     this.#source = source;
@@ -84,8 +85,10 @@ export class CredentialKeeper {
     if (held === this.#held && isStanding) this.#refusal = fault;
   }
 
-  /** The user asks to try again: forgets the refusal and the credential. */
+  /** The user asks to try again: forgets failures, and a credential that was refused. */
   retry(): void {
+    this.#userAsked = true;
+    if (!this.#refusal) return;
     this.#refusal = undefined;
     this.#mustReplace = this.#held?.credential;
     this.#held = undefined;
@@ -98,8 +101,11 @@ export class CredentialKeeper {
   }
 
   #obtain(rejected: Credential | undefined, isRenewal: boolean): Promise<Held> {
-    this.#pending ??= this.#source
-      .obtain(rejected)
+    if (this.#pending) return this.#pending;
+    const userAsked = this.#userAsked;
+    this.#userAsked = false;
+    this.#pending = this.#source
+      .obtain(rejected, userAsked)
       .then((obtained) => this.#keep(obtained, isRenewal))
       .finally(() => (this.#pending = undefined));
     return this.#pending;

@@ -31,9 +31,9 @@ export function credentialSource(
   const readsFiles = user.clientCertificate !== undefined || user.clientKey !== undefined;
   return {
     asksLogin: header.asksLogin,
-    async obtain(rejected) {
+    async obtain(rejected, userAsked) {
       const certificate = await readClientCertificate(user);
-      const { credential, renewAt: headerRenewAt } = await header.obtain(rejected);
+      const { credential, renewAt: headerRenewAt } = await header.obtain(rejected, userAsked);
       const reread = readsFiles ? ports.clock.now() + rereadMs : undefined;
       const next = earliest(headerRenewAt, reread);
       return {
@@ -83,8 +83,9 @@ function execSource(
 ): CredentialSource {
   return {
     asksLogin: true,
-    async obtain(rejected): Promise<Obtained> {
-      const request = await pluginRequest(context, exec, user, rejected);
+    async obtain(rejected, userAsked): Promise<Obtained> {
+      const own = await pluginRequest(context, exec, user);
+      const request = { ...own, ...occasion(rejected, userAsked) };
       const result = await host.call('runCredentialPlugin', request);
       const { token, clientCertificateData, clientKeyData, expiresAt, id } = result;
       const hasCertificate = clientCertificateData !== undefined && clientKeyData !== undefined;
@@ -106,7 +107,6 @@ async function pluginRequest(
   context: ResolvedContext,
   exec: ExecEntry,
   user: UserEntry,
-  rejected: Credential | undefined,
 ): Promise<CredentialPluginRequest> {
   return {
     command: exec.command,
@@ -117,8 +117,15 @@ async function pluginRequest(
     ...(exec.installHint === undefined ? {} : { installHint: exec.installHint }),
     ...(exec.interactiveMode === undefined ? {} : { interactiveMode: exec.interactiveMode }),
     ...(exec.provideClusterInfo ? { clusterInfo: await clusterInfo(context) } : {}),
+  };
+}
+
+/** Why the broker is asked now. */
+function occasion(rejected: Credential | undefined, userAsked: boolean) {
+  return {
     ...(rejected ? { rejected: true } : {}),
     ...(rejected?.id === undefined ? {} : { rejectedId: rejected.id }),
+    ...(userAsked ? { userAsked: true } : {}),
   };
 }
 

@@ -57,6 +57,8 @@ export interface CredentialPluginRequest {
   readonly rejected?: boolean;
   /** `id` of the credential that was rejected: whoever still holds it shares the one run that replaces it. */
   readonly rejectedId?: string;
+  /** The user asked to try again: a pause after a failure does not count. */
+  readonly userAsked?: boolean;
   /** As the kubeconfig says; a plugin that must ask (`Always`) is not run. */
   readonly interactiveMode?: string;
 }

@@ -1,0 +1,154 @@
+// The one place that runs credential plugins, for every cluster of this window: one run and one cached credential for
+// each distinct login, so that twenty contexts of one login open one browser tab.
+import { createHash } from 'node:crypto';
+import { tmpdir, userInfo } from 'node:os';
+import { delimiter, join } from 'node:path';
+import type { Clock } from '../../shared/clock.ts';
+import { FaultError, faultOf, type Fault } from '../../shared/model/fault.ts';
+import type { CredentialPluginRequest, CredentialPluginResult } from '../../shared/protocol/api.ts';
+import { renewAt } from '../core/credentialExpiry.ts';
+import type { Log } from '../core/log.ts';
+import { lockLogin } from './loginLock.ts';
+import { checkRequest, execInfo, missingFault, readOutcome } from './pluginAnswer.ts';
+import { findProgram, pluginRunner, type PluginRunner } from './pluginProcess.ts';
+
+export interface CredentialBrokerOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The login shell's environment. */
+  readonly environment: () => Promise<NodeJS.ProcessEnv>;
+  /** From the setting foretop.extraPath: searched before PATH. */
+  readonly extraPath?: () => readonly string[];
+  readonly runner?: PluginRunner;
+  /** Where the lock files are; default: a folder of this user in the temporary directory. */
+  readonly lockDirectory?: string;
+  /** Default 60 s. */
+  readonly timeoutMs?: number;
+}
+
+/** What is known of one login. */
+interface Login {
+  running?: Promise<CredentialPluginResult>;
+  cached?: { readonly result: CredentialPluginResult; readonly renewAt: number };
+  failed?: { readonly fault: Fault; readonly until: number; readonly count: number };
+}
+
+const maxOutputBytes = 1024 * 1024;
+const firstPauseMs = 15_000;
+const longestPauseMs = 300_000;
+
+export class CredentialBroker {
+  readonly #options: CredentialBrokerOptions;
+  readonly #runner: PluginRunner;
+  readonly #timeoutMs: number;
+  readonly #logins = new Map<string, Login>();
+
+  constructor(options: CredentialBrokerOptions) {
+    this.#options = options;
+    this.#runner = options.runner ?? pluginRunner(options.clock);
+    this.#timeoutMs = options.timeoutMs ?? 60_000;
+  }
+
+  /**
+   * The credential of a login: cached, or of the run that is under way, or of a new one. Throws FaultError
+   * `credentialPlugin`; after a failure the same fault for a while, longer each time.
+   */
+  async run(request: CredentialPluginRequest): Promise<CredentialPluginResult> {
+    checkRequest(request);
+    const key = loginKey(request);
+    const login = this.#logins.get(key) ?? {};
+    this.#logins.set(key, login);
+    if (login.running) return login.running;
+    const cached = usable(login, request, this.#options.clock.now());
+    if (cached) return cached;
+    if (request.userAsked) delete login.failed;
+    const { failed } = login;
+    if (failed && this.#options.clock.now() < failed.until) throw new FaultError(failed.fault);
+    login.running = this.#runOnce(key, login, request).finally(() => delete login.running);
+    return login.running;
+  }
+
+  async #runOnce(
+    key: string,
+    login: Login,
+    request: CredentialPluginRequest,
+  ): Promise<CredentialPluginResult> {
+    const { clock, log } = this.#options;
+    delete login.cached;
+    try {
+      const result = await this.#execute(key, request);
+      const until =
+        result.expiresAt === undefined ? Infinity : renewAt(result.expiresAt, clock.now());
+      login.cached = { result, renewAt: until };
+      delete login.failed;
+      log.write('info', `credential plugin ${request.command}: logged in`);
+      return result;
+    } catch (error) {
+      const fault = faultOf(error);
+      const count = (login.failed?.count ?? 0) + 1;
+      const pauseMs = Math.min(firstPauseMs * 2 ** (count - 1), longestPauseMs);
+      login.failed = { fault, until: clock.now() + pauseMs, count };
+      log.write('warn', `credential plugin ${request.command}: ${fault.message.key}`);
+      throw new FaultError(fault, error);
+    }
+  }
+
+  async #execute(key: string, request: CredentialPluginRequest): Promise<CredentialPluginResult> {
+    const { clock, environment, extraPath, lockDirectory = ownDirectory() } = this.#options;
+    const base = await environment();
+    const path = [...(extraPath?.() ?? []), pathOf(base)].filter(Boolean).join(delimiter);
+    const file = await findProgram(request.command, request.baseDirectory, path);
+    if (file === undefined) throw missingFault(request, path);
+    const own = Object.fromEntries(request.env.map(({ name, value }) => [name, value]));
+    const env = {
+      ...withoutPath(base),
+      PATH: path,
+      ...own,
+      KUBERNETES_EXEC_INFO: execInfo(request),
+    };
+    const timeoutMs = this.#timeoutMs;
+    const lockFile = join(lockDirectory, `login-${key.slice(0, 32)}.lock`);
+    const lock = await lockLogin(lockFile, timeoutMs + 10_000, clock);
+    try {
+      const run = { file, args: request.args, env, timeoutMs, maxOutputBytes };
+      return readOutcome(request, await this.#runner(run), timeoutMs);
+    } finally {
+      lock.dispose();
+    }
+  }
+}
+
+/** The cached credential, unless it is near its end or is the one that was rejected. */
+function usable(
+  { cached }: Login,
+  { rejected, rejectedId }: CredentialPluginRequest,
+  now: number,
+): CredentialPluginResult | undefined {
+  if (!cached || now >= cached.renewAt) return undefined;
+  const isRejected = rejected && (rejectedId === undefined || rejectedId === cached.result.id);
+  return isRejected ? undefined : cached.result;
+}
+
+/** Logins are the same when they would run the same program in the same way. */
+function loginKey(request: CredentialPluginRequest): string {
+  const { command, args, env, apiVersion, clusterInfo } = request;
+  // Only a path depends on where the kubeconfig lies.
+  const place = /[/\\]/.test(command) ? request.baseDirectory : '';
+  const parts = [command, args, env.map(({ name, value }) => [name, value]), apiVersion, place];
+  const text = JSON.stringify([...parts, clusterInfo ?? null]);
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function ownDirectory(): string {
+  return join(tmpdir(), `foretop-${userInfo().username.replaceAll(/\W/g, '_')}`);
+}
+
+/** Windows writes it `Path`. */
+function pathOf(env: NodeJS.ProcessEnv): string {
+  const name = Object.keys(env).find((key) => key.toUpperCase() === 'PATH');
+  return (name === undefined ? undefined : env[name]) ?? '';
+}
+
+function withoutPath(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([key]) => key.toUpperCase() !== 'PATH'));
+}

@@ -51,6 +51,7 @@ export class ClusterModel {
   readonly #unsettled = new Set<string>();
   #quietSince: number | undefined;
   #nodesVersion = 0;
+  #version = 0;
 
   constructor(inputs: ModelInputs, options: ModelOptions = {}) {
     this.inputs = inputs;
@@ -60,7 +61,7 @@ export class ClusterModel {
     this.#life.add(this.#changed);
     this.#follow();
     this.#settle();
-    this.#life.add(inputs.onDidChange(() => this.#changed.fire()));
+    this.#life.add(inputs.onDidChange(() => this.#fire()));
   }
 
   dispose(): void {
@@ -74,6 +75,11 @@ export class ClusterModel {
   /** Since when nothing needs attention, as far as was watched; undefined while something does. */
   get quietSince(): number | undefined {
     return this.#quietSince;
+  }
+
+  /** Changes whenever anything does; for what is made from all of it, at most once a change. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Changes whenever a node does. */
@@ -93,14 +99,14 @@ export class ClusterModel {
       if (entry && this.#judgeSubject(entry.kind, entry.row)) isChanged = true;
     }
     this.recent.prune(now);
-    if (this.#settle() || isChanged) this.#changed.fire();
+    if (this.#settle() || isChanged) this.#fire();
   }
 
   /** Judges every pod again, after an owner that had to be read elsewhere has become known. */
   ownersChanged(ownerUids: Iterable<string>): void {
     for (const uid of ownerUids) this.#rejudgePods(this.pods.ownedBy(uid));
     this.#settle();
-    this.#changed.fire();
+    this.#fire();
   }
 
   /** The row a reference names, or its last state when it was deleted while we looked. */
@@ -109,6 +115,11 @@ export class ClusterModel {
     if (row) return { row };
     const gone = ref.uid === undefined ? undefined : this.#gone.get(ref.uid);
     return gone && { row: gone.row, goneAt: gone.seenAt };
+  }
+
+  #fire(): void {
+    this.#version++;
+    this.#changed.fire();
   }
 
   #follow(): void {
@@ -152,7 +163,7 @@ export class ClusterModel {
       store.onDidChange((change) => {
         apply(change);
         this.#settle();
-        this.#changed.fire();
+        this.#fire();
       }),
     );
   }

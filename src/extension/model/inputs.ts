@@ -90,6 +90,8 @@ export interface ControlPlaneProbes {
 }
 
 export interface ModelInputs {
+  /** The context's name, shown as *Cluster* in panels. */
+  readonly clusterName?: string;
   readonly stores: ClusterStores;
   readonly links: LinkSource;
   readonly usage: UsageSource;

@@ -25,7 +25,8 @@ export type TreeParent =
   | { readonly level: 'namespace'; readonly namespace: string }
   /** A workload's pods; a node's pods have kind Node. */
   | { readonly level: 'owner'; readonly ref: ObjectRef }
-  | { readonly level: 'pod'; readonly ref: ObjectRef };
+  /** `under`: reached through its node, so that the ids of both branches differ. */
+  | { readonly level: 'pod'; readonly ref: ObjectRef; readonly under?: 'node' };
 
 export interface TreeFilter {
   /** Case-insensitive part of a name of the object itself, its children or its parents; '' for all. */
@@ -44,7 +45,7 @@ export interface TreeRow {
   /** What expanding it subscribes to; undefined: a leaf. */
   readonly parent?: TreeParent;
   readonly label: string;
-  /** Kind for icon and context value; `Nodes` and `Notice` are ours. */
+  /** Kind for icon and context value; `Nodes` and `Notice` are ours: a Notice has no label, its first fact is its sentence. */
   readonly kind: string;
   readonly severity: Severity;
   /** Short facts joined with ` · ` by the host: ready, restarts, kubectl word, kind. */

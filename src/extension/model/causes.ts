@@ -1,0 +1,115 @@
+// Why something is in trouble, in one sentence with its evidence: facts of the object itself (kinds/), then its node,
+// its events and its conditions. Made on demand, for what is on screen.
+import type { Cause } from '../../shared/model/detail.ts';
+import type { Text, TextArg } from '../../shared/model/text.ts';
+import { isProblem } from '../../shared/model/status.ts';
+import { podCauseFacts } from '../kinds/podCause.ts';
+import type { EventRow, PodRow } from '../kinds/rows.ts';
+import type { ClusterModel } from './clusterModel.ts';
+import { podRef, refOf } from './objects.ts';
+import type { PodEntry } from './podTable.ts';
+import { parseScheduling } from './scheduling.ts';
+import type { SubjectEntry } from './subjectTable.ts';
+
+/** The cause of a pod in trouble, or undefined for one that is not. */
+export function podCause(model: ClusterModel, entry: PodEntry): Cause | undefined {
+  if (!isProblem(entry.health.status.severity)) return undefined;
+  return model.memo.of('cause', entry.health, () => makePodCause(model, entry));
+}
+
+function makePodCause(model: ClusterModel, { row, health }: PodEntry): Cause {
+  const { severity, reason } = health.status;
+  const event = eventBehind(model, row, health);
+  const evidence = event ? [eventText(event)] : [];
+  if (reason === 'NodeNotReady' && severity === 'unknown') {
+    return { severity, title: lostNode(model, row, health.since), evidence };
+  }
+  if (reason === 'FailedScheduling' && event) {
+    return { severity, title: unscheduledText(row, event), evidence };
+  }
+  // A warning that came after the pod was well says more than the pod's own facts, which say that it is well.
+  if (health.event) return { severity, title: eventText(health.event), evidence: [] };
+  const facts = podCauseFacts(row);
+  if (!facts)
+    return {
+      severity,
+      title: event ? eventText(event) : { key: 'cause.event.unknown' },
+      evidence: [],
+    };
+  return { severity, title: facts.text, evidence: [...facts.evidence, ...evidence] };
+}
+
+function eventBehind(
+  model: ClusterModel,
+  row: PodRow,
+  health: PodEntry['health'],
+): EventRow | undefined {
+  const wanted = health.status.reason === 'FailedScheduling' ? 'FailedScheduling' : undefined;
+  return health.event ?? model.events.newestWarning(podRef(row), wanted);
+}
+
+function lostNode(model: ClusterModel, row: PodRow, since: number | undefined): Text {
+  const node = model.inputs.stores.nodes.byName('', row.node ?? '');
+  const link: TextArg = node ? { link: refOf('Node', node) } : (row.node ?? '');
+  if (since === undefined) return { key: 'cause.node.lost', args: { node: link } };
+  return { key: 'cause.node.lostSince', args: { node: link, age: { ageSince: since } } };
+}
+
+/** What the event says, in the cluster's own words, and how often. */
+export function eventText(event: EventRow): Text {
+  const { reason, message, count } = event;
+  const args = { reason, message: { code: message.trim() }, count };
+  return count > 1 ? { key: 'cause.event.repeated', args } : { key: 'cause.event.once', args };
+}
+
+function unscheduledText(row: PodRow, event: EventRow): Text {
+  const parsed = parseScheduling(event.message);
+  if (!parsed) return eventText(event);
+  const reasons = parsed.reasons.map(({ count, reason }): TextArg => ({
+    key: 'cause.event.nodesReason',
+    args: { count, reason: { code: reason } },
+  }));
+  const { cpuRequestMillicores: cpu, memoryRequestBytes: memory } = row;
+  if (cpu === 0 && memory === 0) {
+    return { key: 'cause.event.noNode', args: { count: parsed.nodes, reasons } };
+  }
+  const wants: TextArg[] = [
+    ...(cpu > 0 ? [{ cpuMillicores: cpu }] : []),
+    ...(memory > 0 ? [{ bytes: memory }] : []),
+  ];
+  return { key: 'cause.event.noRoom', args: { count: parsed.nodes, reasons, wants } };
+}
+
+/** The cause of a node, namespace or workload in trouble; that of its pods where it has none of its own. */
+export function subjectCause(model: ClusterModel, entry: SubjectEntry): Cause | undefined {
+  const { health, kind } = entry;
+  const { severity } = health.status;
+  if (!isProblem(severity)) return undefined;
+  if (health.condition) {
+    const { type, reason = type, message = '' } = health.condition;
+    const key = kind === 'Node' ? 'cause.node.condition' : 'cause.workload.condition';
+    const bare = kind === 'Node' ? 'cause.node.bare' : 'cause.workload.bare';
+    const args = { type, reason, message: { code: message } };
+    return { severity, title: { key: message === '' ? bare : key, args }, evidence: [] };
+  }
+  if (health.event) return { severity, title: eventText(health.event), evidence: [] };
+  if (kind === 'Namespace')
+    return { severity, title: { key: 'cause.workload.namespace' }, evidence: [] };
+  return ofPods(model, entry);
+}
+
+/** Evidence lines shown for the pods of a workload; the list of pods has the rest. */
+const maxEvidence = 5;
+
+function ofPods(model: ClusterModel, { uid, health, kind }: SubjectEntry): Cause {
+  const isTop = kind === 'Deployment' || kind === 'CronJob';
+  const rows = isTop ? model.pods.ofWorkload(uid) : model.pods.ownedBy(uid);
+  const entries = [...rows].flatMap((row) => model.pods.get(row.uid) ?? []);
+  const troubled = entries.filter((e) => isProblem(e.health.status.severity));
+  const evidence = troubled.slice(0, maxEvidence).map((entry): Text => {
+    const cause = podCause(model, entry)?.title ?? { key: 'cause.event.unknown' };
+    return { key: 'cause.workload.podLine', args: { pod: { link: podRef(entry.row) }, cause } };
+  });
+  const title: Text = { key: 'cause.workload.pods', args: { count: troubled.length } };
+  return { severity: health.status.severity, title, evidence };
+}

@@ -1,0 +1,126 @@
+// The verdict line (X15): what is wrong now, since when and why, concluded by readable rules over what is loaded.
+// It says how it concluded, and says so when it does not know or may not look.
+import type { Verdict } from '../../shared/model/clusterDashboard.ts';
+import type { LinkState } from '../../shared/model/linkState.ts';
+import { isProblem, severityRank, type Severity } from '../../shared/model/status.ts';
+import type { Text } from '../../shared/model/text.ts';
+import type { ClusterModel } from './clusterModel.ts';
+import type { StoreName } from './inputs.ts';
+import { verdictRules, type Finding } from './verdictRules.ts';
+
+/** Findings told in the line itself: it wraps to two lines at most. */
+const maxFindings = 3;
+
+export function clusterVerdict(model: ClusterModel): Verdict {
+  return model.memo.versioned('verdict', model, String(model.version), () => conclude(model));
+}
+
+function conclude(model: ClusterModel): Verdict {
+  const blind = whatIsNotSeen(model);
+  const link = model.inputs.links.of('pods');
+  const unread = withoutPods(model, link);
+  const findings = findAll(model);
+  if (findings.length === 0) {
+    if (unread) return { severity: 'unknown', sentences: [unread, ...blind], because: [] };
+    return nothingWrong(model, link, blind);
+  }
+  const told = findings.slice(0, maxFindings);
+  const more = findings.length - told.length;
+  const sinces = findings.flatMap((f) => f.since ?? []);
+  return {
+    severity: findings[0]?.severity ?? 'unknown',
+    sentences: [
+      ...(unread ? [unread] : staleness(link)),
+      attention(model),
+      ...told.map((f) => f.sentence),
+      ...(more > 0 ? [{ key: 'verdict.more', args: { count: more } } as const] : []),
+      ...blind,
+    ],
+    because: findings.map((f) => f.because),
+    ...(sinces.length > 0 && { since: Math.min(...sinces) }),
+  };
+}
+
+/** Most severe first; among equals the one that explains most, then the oldest. */
+function findAll(model: ClusterModel): Finding[] {
+  const pods = new Map([...model.pods.problems()].map((entry) => [entry.uid, entry]));
+  const subjects = new Map([...model.subjects.problems()].map((entry) => [entry.uid, entry]));
+  const findings = verdictRules.flatMap((rule) => rule({ model, pods, subjects }));
+  return findings.sort(
+    (a, b) =>
+      severityRank(a.severity) - severityRank(b.severity) ||
+      b.explains - a.explains ||
+      (a.since ?? Infinity) - (b.since ?? Infinity),
+  );
+}
+
+function nothingWrong(model: ClusterModel, link: LinkState, blind: readonly Text[]): Verdict {
+  const since = model.quietSince;
+  return {
+    severity: link.state === 'stale' ? 'unknown' : 'running',
+    sentences: [...staleness(link), { key: 'verdict.nothing' }, ...blind],
+    because: [{ key: 'verdict.because.nothing', args: { pods: model.pods.size } }],
+    ...(since !== undefined && { since }),
+  };
+}
+
+/** `2 nodes, 5 pods need attention.` */
+function attention(model: ClusterModel): Text {
+  const counts: [Text['key'], number][] = [
+    ['verdict.count.nodes', countOwn(model, (kind) => kind === 'Node')],
+    ['verdict.count.workloads', countOwn(model, (kind) => kind !== 'Node')],
+    ['verdict.count.pods', model.pods.problemCount],
+  ];
+  const what = counts.flatMap(([key, count]): Text[] =>
+    count > 0 ? [{ key, args: { count } }] : [],
+  );
+  const count = counts.reduce((sum, [, n]) => sum + n, 0);
+  if (count === 0) return { key: 'verdict.controlPlaneOnly' };
+  return { key: 'verdict.attention', args: { what, count } };
+}
+
+function countOwn(model: ClusterModel, isKind: (kind: string) => boolean): number {
+  let count = 0;
+  for (const { kind, health } of model.subjects.problems()) if (health.own && isKind(kind)) count++;
+  return count;
+}
+
+function staleness(link: LinkState): Text[] {
+  return link.state === 'stale' ? [{ key: 'verdict.stale', args: { at: { at: link.since } } }] : [];
+}
+
+/** Why nothing can be said about pods, or undefined. */
+function withoutPods(model: ClusterModel, link: LinkState): Text | undefined {
+  if (link.state === 'denied') return { key: 'verdict.podsDenied' };
+  if (link.state === 'failed') return { key: 'verdict.noAnswer' };
+  if (model.inputs.stores.pods.isSynced && link.state !== 'connecting') return undefined;
+  if (link.state === 'syncing') return { key: 'verdict.syncing', args: { count: link.rows } };
+  return link.state === 'stale' ? { key: 'verdict.noAnswer' } : { key: 'verdict.connecting' };
+}
+
+/** Plural names as RBAC rules and kubectl spell them. */
+const evidence: readonly (readonly [StoreName, string])[] = [
+  ['nodes', 'nodes'],
+  ['events', 'events'],
+  ['deployments', 'deployments'],
+  ['replicaSets', 'replicasets'],
+  ['statefulSets', 'statefulsets'],
+  ['daemonSets', 'daemonsets'],
+  ['jobs', 'jobs'],
+];
+
+function whatIsNotSeen(model: ClusterModel): Text[] {
+  const denied = evidence.filter(([store]) => model.inputs.links.of(store).state === 'denied');
+  if (denied.length === 0) return [];
+  return [{ key: 'verdict.notSeen', args: { resources: denied.map(([, code]) => ({ code })) } }];
+}
+
+/** For the tree's badge and status bar: the most severe of pods, nodes and workloads. */
+export function worstOf(model: ClusterModel): Severity {
+  let worst: Severity = 'running';
+  for (const { health } of [...model.pods.problems(), ...model.subjects.problems()]) {
+    const { severity } = health.status;
+    if (isProblem(severity) && severityRank(severity) < severityRank(worst)) worst = severity;
+  }
+  return worst;
+}

@@ -1,0 +1,250 @@
+// The rules of the verdict, in the order they are asked. A rule takes the pods it explains out of the set, so that each
+// trouble is told once, under its nearest cause; what is left at the end has no known cause, and that is said.
+import { severityRank, type Severity } from '../../shared/model/status.ts';
+import type { ObjectRef } from '../../shared/model/refs.ts';
+import type { Text, TextArg } from '../../shared/model/text.ts';
+import { subjectCause } from './causes.ts';
+import type { ClusterModel } from './clusterModel.ts';
+import { podRef, refOf } from './objects.ts';
+import type { PodEntry } from './podTable.ts';
+import { classify, type Trouble } from './podTrouble.ts';
+import { rolloutBefore, type RolloutBefore } from './rollouts.ts';
+import { parseScheduling } from './scheduling.ts';
+import type { SubjectEntry } from './subjectTable.ts';
+
+export interface Finding {
+  readonly severity: Severity;
+  readonly sentence: Text;
+  /** How it was concluded. */
+  readonly because: Text;
+  readonly since?: number;
+  /** How many problems it explains. */
+  readonly explains: number;
+}
+
+export interface Evidence {
+  readonly model: ClusterModel;
+  /** Problems nobody has explained yet, by uid. */
+  readonly pods: Map<string, PodEntry>;
+  readonly subjects: Map<string, SubjectEntry>;
+}
+
+export type Rule = (evidence: Evidence) => Finding[];
+
+/** readyz says that a part of the control plane fails. */
+const controlPlaneRule: Rule = ({ model }) => {
+  const { checks, ready, live } = model.inputs.controlPlane();
+  if (ready !== false && live !== false) return [];
+  const failing = [...(checks ?? [])].filter(([, ok]) => !ok).map(([code]) => ({ code }));
+  const because: Text = { key: 'verdict.because.readyz' };
+  const sentence: Text =
+    failing.length > 0
+      ? { key: 'verdict.apiServerChecks', args: { checks: failing } }
+      : { key: 'verdict.apiServer' };
+  return [{ severity: 'failed', sentence, because, explains: 1 }];
+};
+
+/** A lost node explains every trouble on it; one under pressure explains its evictions. */
+const nodeRule: Rule = ({ model, pods, subjects }) => {
+  const nodes = [...subjects.values()].filter((entry) => entry.kind === 'Node');
+  return nodes.map((entry) => {
+    subjects.delete(entry.uid);
+    const isLost = entry.health.status.severity === 'failed';
+    const taken = [...model.pods.onNode(entry.row.name)].filter(({ uid }) => {
+      const pod = pods.get(uid);
+      return pod && (isLost || pod.row.word === 'Evicted') && pods.delete(uid);
+    });
+    return nodeFinding(entry, isLost, taken.length);
+  });
+};
+
+function nodeFinding(entry: SubjectEntry, isLost: boolean, count: number): Finding {
+  const { status, since, condition } = entry.health;
+  const node = { link: refOf('Node', entry.row) };
+  const reason = { code: status.reason ?? status.word };
+  const told = since === undefined ? {} : { at: { at: since } };
+  const dated = since !== undefined;
+  const sentence: Text = isLost
+    ? count > 0
+      ? {
+          key: dated ? 'verdict.nodeLostPods' : 'verdict.nodeLostPodsUndated',
+          args: { node, count, ...told },
+        }
+      : { key: dated ? 'verdict.nodeLost' : 'verdict.nodeLostUndated', args: { node, ...told } }
+    : count > 0
+      ? { key: 'verdict.nodeTroublePods', args: { node, reason, count } }
+      : { key: 'verdict.nodeTrouble', args: { node, reason } };
+  const args = { node, reason, message: { code: condition?.message ?? '' } };
+  const key = condition?.message ? 'verdict.because.nodeMessage' : 'verdict.because.node';
+  const severity = status.severity;
+  return {
+    severity,
+    sentence,
+    because: { key, args },
+    explains: count + 1,
+    ...(dated && { since }),
+  };
+}
+
+/** Pods that fit nowhere share one reason: the nodes. */
+const schedulingRule: Rule = ({ model, pods }) => {
+  const stuck = [...pods.values()].filter(
+    (entry) => entry.health.status.reason === 'FailedScheduling',
+  );
+  if (stuck.length === 0) return [];
+  for (const { uid } of stuck) pods.delete(uid);
+  const workloads = distinctWorkloads(stuck);
+  const [first] = stuck;
+  const event = first && model.events.newestWarning(podRef(first.row), 'FailedScheduling');
+  const refusal = event && parseScheduling(event.message);
+  const reasons = (refusal?.reasons ?? []).map(({ count, reason }): Text => ({
+    key: 'cause.event.nodesReason',
+    args: { count, reason: { code: reason } },
+  }));
+  const args = { count: stuck.length, workloads, reasons };
+  const sentence: Text = {
+    key: refusal ? 'verdict.unscheduled' : 'verdict.unscheduledUnexplained',
+    args,
+  };
+  const because: Text = { key: 'verdict.because.scheduling', args: { count: stuck.length } };
+  return [{ ...worstAndSince(stuck), sentence, because, explains: stuck.length }];
+};
+
+/** Pods of one workload with one kind of trouble are one finding, dated by a rollout where one came before it. */
+const workloadRule: Rule = ({ model, pods, subjects }) => {
+  const findings: Finding[] = [];
+  for (const group of groups(pods)) {
+    const { trouble, entries, workload } = group;
+    if (trouble.kind === 'unknown') continue;
+    for (const { uid } of entries) pods.delete(uid);
+    if (workload.uid !== undefined) subjects.delete(workload.uid);
+    for (const { row } of entries) if (row.owner) subjects.delete(row.owner.uid);
+    const { severity, since } = worstAndSince(entries);
+    const told = troubleText(trouble, workload, entries.length);
+    const rollout = since === undefined ? undefined : rolloutBefore(model, entries, since);
+    findings.push({
+      severity,
+      sentence: rollout
+        ? dated(told, rollout)
+        : { key: 'verdict.sentence', args: { finding: told } },
+      because: rollout
+        ? rolloutBecause(rollout, entries.length)
+        : becauseOf(trouble, entries.length, workload),
+      explains: entries.length,
+      ...(since !== undefined && { since }),
+    });
+  }
+  return findings;
+};
+
+interface Group {
+  readonly workload: ObjectRef;
+  readonly trouble: Trouble;
+  readonly entries: PodEntry[];
+}
+
+function groups(pods: ReadonlyMap<string, PodEntry>): Group[] {
+  const found = new Map<string, Group>();
+  for (const entry of pods.values()) {
+    const trouble = classify(entry);
+    const key = `${trouble.kind}/${entry.workload.uid ?? entry.uid}`;
+    const group = found.get(key);
+    if (group) group.entries.push(entry);
+    else found.set(key, { workload: entry.workload, trouble, entries: [entry] });
+  }
+  return [...found.values()];
+}
+
+function troubleText(trouble: Trouble, workload: ObjectRef, count: number): Text {
+  return {
+    key: `verdict.trouble.${trouble.text}`,
+    args: { ...trouble.args, workload: { link: workload }, count },
+  };
+}
+
+function dated(finding: Text, { rollout, isOwn, afterMs }: RolloutBefore): Text {
+  const args = {
+    finding,
+    rollout: rollout.link,
+    at: { at: rollout.at },
+    after: { durationMs: afterMs },
+  };
+  return { key: isOwn ? 'verdict.afterRollout' : 'verdict.afterNeighbour', args };
+}
+
+function rolloutBecause({ rollout, isOwn, afterMs }: RolloutBefore, count: number): Text {
+  const args = {
+    rollout: rollout.link,
+    at: { at: rollout.at },
+    after: { durationMs: afterMs },
+    count,
+  };
+  return { key: isOwn ? 'verdict.because.rollout' : 'verdict.because.neighbour', args };
+}
+
+function becauseOf(trouble: Trouble, count: number, workload: ObjectRef): Text {
+  const args = { count, workload: { link: workload }, reason: { code: trouble.reason } };
+  return { key: 'verdict.because.pods', args };
+}
+
+/** Nodes, workloads and jobs whose trouble is their own: a quota that refuses pods, a deadline, a failed job. */
+const subjectRule: Rule = ({ model, subjects }) =>
+  [...subjects.values()]
+    .filter((entry) => entry.health.own)
+    .map((entry) => {
+      subjects.delete(entry.uid);
+      const { status, since } = entry.health;
+      const object: TextArg = { link: refOf(entry.kind, entry.row) };
+      const cause = subjectCause(model, entry)?.title ?? { key: 'cause.event.unknown' as const };
+      return {
+        severity: status.severity,
+        sentence: { key: 'verdict.subject', args: { object, cause } },
+        because: {
+          key: 'verdict.because.subject',
+          args: { object, reason: { code: status.reason ?? status.word } },
+        },
+        explains: 1,
+        ...(since !== undefined && { since }),
+      } satisfies Finding;
+    });
+
+/** What is left: said to be unknown, never guessed. */
+const unknownRule: Rule = ({ pods }) => {
+  const left = [...pods.values()];
+  if (left.length === 0) return [];
+  pods.clear();
+  const workloads = distinctWorkloads(left);
+  const args = { workloads, count: left.length };
+  const sentence: Text = { key: 'verdict.causeUnknown', args };
+  const because: Text = { key: 'verdict.because.unknown', args: { count: left.length } };
+  return [{ ...worstAndSince(left), sentence, because, explains: left.length }];
+};
+
+export const verdictRules: readonly Rule[] = [
+  controlPlaneRule,
+  nodeRule,
+  schedulingRule,
+  workloadRule,
+  subjectRule,
+  unknownRule,
+];
+
+/** Named in a sentence; the problems list has the rest. */
+const maxNamed = 3;
+
+function distinctWorkloads(entries: readonly PodEntry[]): TextArg[] {
+  const links = new Map(
+    entries.map(({ workload, uid }) => [workload.uid ?? uid, { link: workload }]),
+  );
+  const named: TextArg[] = [...links.values()].slice(0, maxNamed);
+  const count = links.size - named.length;
+  return count > 0 ? [...named, { key: 'verdict.others', args: { count } }] : named;
+}
+
+function worstAndSince(entries: readonly PodEntry[]): { severity: Severity; since?: number } {
+  const worst = entries
+    .map(({ health }) => health.status.severity)
+    .sort((a, b) => severityRank(a) - severityRank(b))[0];
+  const sinces = entries.flatMap(({ health }) => health.since ?? []);
+  return { severity: worst ?? 'unknown', ...(sinces.length > 0 && { since: Math.min(...sinces) }) };
+}

@@ -1,0 +1,101 @@
+// The cluster dashboard (A1–A9, X15) from the model. Parts that did not change are the same objects as before.
+import type {
+  ChartNotes,
+  ClusterDashboardState,
+  InventoryEntry,
+} from '../../shared/model/clusterDashboard.ts';
+import type { LinkState } from '../../shared/model/linkState.ts';
+import {
+  rows,
+  series,
+  value,
+  type RowsSection,
+  type SeriesSection,
+} from '../../shared/protocol/sections.ts';
+import type { ClusterModel } from '../model/clusterModel.ts';
+import { controlPlane } from '../model/controlPlane.ts';
+import { storedKinds, workloadKinds, type KindName } from '../model/objects.ts';
+import { podGroup } from '../model/podTable.ts';
+import { revisionLabel } from '../model/rollouts.ts';
+import { clusterVerdict } from '../model/verdict.ts';
+import { heatRows } from './heatMap.ts';
+import { problemRows } from './problems.ts';
+
+export function clusterDashboard(model: ClusterModel): ClusterDashboardState {
+  const { history } = model.inputs;
+  return {
+    connection: value(model.inputs.links.connection()),
+    verdict: value(clusterVerdict(model)),
+    inventory: inventory(model),
+    problems: problemRows(model),
+    nodes: heatRows(model),
+    cpu: series(history.times, {
+      usage: cores(history.cpuUsageMillicores),
+      request: cores(history.cpuRequestMillicores),
+      allocatable: cores(history.cpuAllocatableMillicores),
+    }) satisfies SeriesSection,
+    memory: series(history.times, {
+      usage: history.memoryUsageBytes,
+      request: history.memoryRequestBytes,
+      allocatable: history.memoryAllocatableBytes,
+    }),
+    charts: value(chartNotes(model)),
+    controlPlane: rows(controlPlane(model)),
+  };
+}
+
+function cores(millicores: readonly (number | null)[]): (number | null)[] {
+  return millicores.map((m) => (m === null ? null : m / 1000));
+}
+
+/** Owned ReplicaSets are only revisions: the kind is listed where some stand alone, and the old core kind where used. */
+const inventoryKinds: readonly KindName[] = ['Node', 'Pod', ...workloadKinds];
+const onlyWhenUsed: readonly KindName[] = ['ReplicaSet', 'ReplicationController'];
+
+function inventory(model: ClusterModel): RowsSection<InventoryEntry> {
+  const list = inventoryKinds.flatMap((kind): InventoryEntry[] => {
+    const { store, group, version } = storedKinds[kind];
+    const link = notLive(model.inputs.links.of(store));
+    const total = model.inputs.stores[store].size;
+    if (total === 0 && onlyWhenUsed.includes(kind) && !link) return [];
+    const counts = kind === 'Pod' ? model.pods.counts(podGroup.all) : subjectCounts(model, kind);
+    return [{ id: kind, group, version, total, counts, ...(link && { link }) }];
+  });
+  return rows(list);
+}
+
+function subjectCounts(model: ClusterModel, kind: KindName): InventoryEntry['counts'] {
+  return kind === 'Pod' || kind === 'Service' ? [] : model.subjects.counts(kind);
+}
+
+function notLive(link: LinkState): LinkState | undefined {
+  return link.state === 'live' ? undefined : link;
+}
+
+/** How far charts reach back. */
+const chartMs = 1_800_000;
+/** Marks a chart can still tell apart. */
+const maxMarks = 20;
+
+function chartNotes(model: ClusterModel): ChartNotes {
+  const version = `${model.version}`;
+  return model.memo.versioned('charts', model, version, () => {
+    const { status } = model.inputs.usage;
+    const from = model.inputs.history.times[0] ?? model.now - chartMs;
+    const marks = [
+      ...model.recent.rollouts().map(({ at, workload, revision }) => ({
+        at,
+        label: revisionLabel(workload.name, revision),
+        kind: 'rollout' as const,
+      })),
+      ...model.recent.kills().map(({ at, pod }) => ({ at, label: pod, kind: 'kill' as const })),
+    ];
+    return {
+      ...('missing' in status
+        ? { missing: status.missing }
+        : { source: status.source, at: status.at }),
+      networkMissing: { key: 'dashboard.networkMissing' },
+      marks: marks.filter(({ at }) => at >= from).slice(-maxMarks),
+    };
+  });
+}

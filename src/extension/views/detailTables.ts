@@ -1,0 +1,118 @@
+// Tables of detail panels: containers (C6), events (C7), pods (C13).
+import type { ContainerRow, EventRow as EventLine, PodListRow } from '../../shared/model/detail.ts';
+import type { ObjectRef } from '../../shared/model/refs.ts';
+import type { Text } from '../../shared/model/text.ts';
+import { rows, type RowsSection } from '../../shared/protocol/sections.ts';
+import type { ContainerFacts, EventRow, ObjectRow, PodRow, ServiceRow } from '../kinds/rows.ts';
+import type { ClusterModel } from '../model/clusterModel.ts';
+import { containerStatus } from '../model/containers.ts';
+import { podRef, type KindName } from '../model/objects.ts';
+import type { PodEntry } from '../model/podTable.ts';
+import { matchesMap } from '../model/selection.ts';
+import { bySeverity, compareNames } from './order.ts';
+
+/** The panel shows the latest; totals tell of the rest. */
+const maxEvents = 200;
+const maxPods = 500;
+
+/** Containers that run the application first, then what prepared the pod, as the pod panel's picture shows. */
+export function containerRows(pod: PodRow): RowsSection<ContainerRow> {
+  const order: readonly ContainerFacts['role'][] = ['container', 'sidecar', 'init', 'ephemeral'];
+  const sorted = pod.containers.toSorted((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
+  return rows(sorted.map(containerRow));
+}
+
+function containerRow(container: ContainerFacts): ContainerRow {
+  const { name, role, image, restarts, startedAt, state, finishedAt } = container;
+  const note = noteOf(container);
+  const since = startedAt ?? (state === 'terminated' ? finishedAt : undefined);
+  return {
+    id: name,
+    role,
+    image,
+    state: containerStatus(container),
+    ...(note && { note }),
+    restarts,
+    ...(since !== undefined && { startedAt: since }),
+  };
+}
+
+function noteOf({ state, exitCode, finishedAt, message, last }: ContainerFacts): Text | undefined {
+  if (state === 'terminated') return exitNote(exitCode ?? 0, finishedAt);
+  if (state === 'waiting' && last) return exitNote(last.exitCode, last.finishedAt);
+  if (state === 'waiting' && message)
+    return { key: 'detail.said', args: { message: { code: message } } };
+  return undefined;
+}
+
+function exitNote(exitCode: number, finishedAt: number | undefined): Text {
+  if (finishedAt === undefined) return { key: 'detail.exit', args: { exitCode } };
+  return { key: 'detail.exitAt', args: { exitCode, at: { at: finishedAt } } };
+}
+
+export function eventRows(model: ClusterModel, subject: ObjectRef): RowsSection<EventLine> {
+  const events = model.events.about(subject);
+  const shown = events
+    .slice(0, maxEvents)
+    .map((event) => model.memo.of('event', event, () => eventRow(event)));
+  return rows(shown, events.length);
+}
+
+function eventRow(event: EventRow): EventLine {
+  const { group, version, kind, namespace, name, uid } = event.regarding;
+  const scope = namespace === '' ? {} : { namespace };
+  return {
+    id: event.uid,
+    type: event.type,
+    at: event.lastAt,
+    regarding: { group, version, kind, ...scope, name, ...(uid !== undefined && { uid }) },
+    reason: event.reason,
+    message: event.message,
+    count: event.count,
+  };
+}
+
+/** Trouble first, then by name. */
+export function podList(
+  model: ClusterModel,
+  kind: KindName,
+  row: ObjectRow,
+): RowsSection<PodListRow> {
+  const entries = podsOf(model, kind, row).flatMap((pod) => model.pods.get(pod.uid) ?? []);
+  entries.sort(
+    (a, b) =>
+      bySeverity(a.health.status.severity, b.health.status.severity) ||
+      compareNames(a.row.name, b.row.name),
+  );
+  return rows(
+    entries.slice(0, maxPods).map((entry) => podRow(model, entry)),
+    entries.length,
+  );
+}
+
+function podsOf(model: ClusterModel, kind: KindName, row: ObjectRow): PodRow[] {
+  if (kind === 'Node') return [...model.pods.onNode(row.name)];
+  if (kind === 'Deployment' || kind === 'CronJob') return [...model.pods.ofWorkload(row.uid)];
+  if (kind !== 'Service') return [...model.pods.ownedBy(row.uid)];
+  const { selector } = row as ServiceRow;
+  if (selector)
+    return [...model.pods.inNamespace(row.namespace)].filter((pod) =>
+      matchesMap(selector, pod.labels),
+    );
+  const uids = model.services.podUids(row as ServiceRow).keys();
+  return [...uids].flatMap((uid) => model.inputs.stores.pods.get(uid) ?? []);
+}
+
+function podRow(model: ClusterModel, { row, health }: PodEntry): PodListRow {
+  return model.memo.of('podList', health, () => ({
+    id: row.uid,
+    ref: podRef(row),
+    ...(row.node !== undefined && { node: row.node }),
+    ...(row.hostIp !== undefined && { nodeIp: row.hostIp }),
+    ready: row.ready,
+    total: row.total,
+    status: health.status,
+    restarts: row.restarts,
+    createdAt: row.createdAt,
+  }));
+}

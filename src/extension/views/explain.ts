@@ -1,0 +1,48 @@
+// What a tooltip says of one object: how it is, why, and since when; one line each.
+import type { Cause } from '../../shared/model/detail.ts';
+import type { ObjectRef } from '../../shared/model/refs.ts';
+import type { Text } from '../../shared/model/text.ts';
+import type { PodRow } from '../kinds/rows.ts';
+import { podCause, subjectCause } from '../model/causes.ts';
+import type { ClusterModel } from '../model/clusterModel.ts';
+import { storedKind } from '../model/objects.ts';
+import type { Health } from '../model/severity.ts';
+
+/** Lines in order of worth; a single line for an object that is not there any more. */
+export function explain(model: ClusterModel, ref: ObjectRef): Text[] {
+  const found = model.find(ref);
+  if (!found || found.goneAt !== undefined)
+    return [{ key: 'detail.goneLine', args: { kind: ref.kind, name: ref.name } }];
+  const { uid } = found.row;
+  if (storedKind(ref.kind, ref.group) === 'Pod') {
+    const entry = model.pods.get(uid);
+    if (!entry) return [];
+    return [...lines(entry.health, podCause(model, entry)), ...podFacts(entry.row)];
+  }
+  const entry = model.subjects.get(uid);
+  return entry ? lines(entry.health, subjectCause(model, entry)) : [];
+}
+
+function lines({ status, since }: Health, cause: Cause | undefined): Text[] {
+  const { word, reason } = status;
+  const status1: Text =
+    reason === undefined
+      ? { key: 'tree.word', args: { word } }
+      : { key: 'tree.reason', args: { word, reason } };
+  const told = since === undefined ? status1 : sinceLine(status1, since);
+  return [told, ...(cause ? [cause.title, ...cause.evidence] : [])];
+}
+
+function sinceLine(status: Text, since: number): Text {
+  return { key: 'detail.statusSince', args: { status, age: { ageSince: since } } };
+}
+
+function podFacts(row: PodRow): Text[] {
+  const facts: Text[] = [];
+  if (row.node !== undefined) facts.push({ key: 'detail.onNode', args: { node: row.node } });
+  if (row.restarts > 0 && row.lastRestartAt !== undefined) {
+    const age = { ageSince: row.lastRestartAt };
+    facts.push({ key: 'detail.restartsLast', args: { count: row.restarts, age } });
+  }
+  return facts;
+}

@@ -1,0 +1,75 @@
+// *Go to Object…*: names over the whole store. Asked once a key stroke, so one pass and a bounded heap of answers.
+import type { FoundObject } from '../../shared/protocol/api.ts';
+import type { Row } from '../core/rowStore.ts';
+import type { ClusterModel } from '../model/clusterModel.ts';
+import { refOf, storedKinds, type KindName } from '../model/objects.ts';
+import { compareNames } from './order.ts';
+
+interface Hit {
+  readonly kind: KindName;
+  readonly row: Row;
+  /** 0 exact, 1 prefix, 2 inside. */
+  readonly rank: number;
+}
+
+/** Exact names first, then prefixes, then parts; the shortest first among equals. `shop/cart` asks for a namespace too. */
+export function findObjects(model: ClusterModel, text: string, limit: number): FoundObject[] {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '' || limit <= 0) return [];
+  const slash = wanted.indexOf('/');
+  const namespace = slash < 0 ? undefined : wanted.slice(0, slash);
+  const name = wanted.slice(slash + 1);
+  const hits: Hit[] = [];
+  for (const kind of Object.keys(storedKinds) as KindName[]) {
+    for (const row of model.inputs.stores[storedKinds[kind].store].values() as Iterable<Row>) {
+      if (namespace !== undefined && row.namespace !== namespace) continue;
+      const rank = rankOf(row.name.toLowerCase(), name);
+      if (rank !== undefined) hits.push({ kind, row, rank });
+    }
+  }
+  return hits
+    .sort(byRank)
+    .slice(0, limit)
+    .map((hit) => found(model, hit));
+}
+
+function rankOf(name: string, wanted: string): number | undefined {
+  const at = name.indexOf(wanted);
+  if (at < 0) return undefined;
+  if (at > 0) return 2;
+  return name.length === wanted.length ? 0 : 1;
+}
+
+const kindOrder = [
+  'Namespace',
+  'Node',
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'CronJob',
+  'Job',
+  'Service',
+  'Pod',
+  'ReplicaSet',
+  'ReplicationController',
+] satisfies KindName[];
+
+function byRank(a: Hit, b: Hit): number {
+  return (
+    a.rank - b.rank ||
+    a.row.name.length - b.row.name.length ||
+    kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) ||
+    compareNames(a.row.name, b.row.name) ||
+    compareNames(a.row.namespace, b.row.namespace)
+  );
+}
+
+function found(model: ClusterModel, { kind, row }: Hit): FoundObject {
+  const health = (kind === 'Pod' ? model.pods : model.subjects).get(row.uid)?.health;
+  const { severity, word, reason } = health?.status ?? { severity: 'running', word: '' };
+  return {
+    ref: refOf(kind, row),
+    severity,
+    status: reason === undefined ? word : `${word} · ${reason}`,
+  };
+}

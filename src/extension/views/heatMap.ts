@@ -1,0 +1,96 @@
+// Nodes × pods: a row a node, a cell a pod, trouble first.
+import type { NodeHeatRow, PodCell, Status } from '../../shared/model/clusterDashboard.ts';
+import type { Metric } from '../../shared/model/metric.ts';
+import { rows, type RowsSection } from '../../shared/protocol/sections.ts';
+import type { NodeRow } from '../kinds/rows.ts';
+import type { ClusterModel } from '../model/clusterModel.ts';
+import { refOf } from '../model/objects.ts';
+import { podGroup, type PodEntry } from '../model/podTable.ts';
+import { cpuPercentOfRequest, usageVersion } from '../model/usage.ts';
+import { podsOnNode } from './nodePods.ts';
+import { byName } from './order.ts';
+
+/** Rows and cells beyond these are not drawn; totals tell. kubelet's own default is 110 pods a node. */
+const maxNodes = 200;
+const maxCells = 500;
+
+/** *Not scheduled* first, then nodes with most trouble, workers before the control plane. */
+export function heatRows(model: ClusterModel): RowsSection<NodeHeatRow> {
+  const { nodes } = model.inputs.stores;
+  const ranked = [...nodes.values()]
+    .map((node) => ({ node, name: node.name, trouble: troubleOf(model, node), role: role(node) }))
+    .sort((a, b) => b.trouble - a.trouble || a.role - b.role || byName(a, b));
+  const usage = usageVersion(model.inputs.usage);
+  const shown = ranked.slice(0, maxNodes).map(({ node }) => nodeRow(model, node, usage));
+  const unscheduled = unscheduledRow(model);
+  const list = unscheduled ? [unscheduled, ...shown] : shown;
+  return rows(list, ranked.length + (unscheduled ? 1 : 0));
+}
+
+function troubleOf(model: ClusterModel, node: NodeRow): number {
+  const own = model.subjects.get(node.uid)?.health.own === true ? 1 : 0;
+  return model.pods.problemsIn(podGroup.node(node.name)) + own;
+}
+
+function role(node: NodeRow): number {
+  return 'node-role.kubernetes.io/control-plane' in node.labels ? 1 : 0;
+}
+
+function nodeRow(model: ClusterModel, node: NodeRow, usage: string): NodeHeatRow {
+  const health = model.subjects.get(node.uid)?.health;
+  const { severity, reason = '' } = health?.status ?? {};
+  const version = `${model.pods.nodeVersion(node.name)} ${usage} ${severity ?? ''} ${reason}`;
+  return model.memo.versioned('heat', node, version, () => {
+    const status: Status = health?.status ?? { severity: 'unknown', word: 'Unknown' };
+    const { cpuAllocatableMillicores } = node;
+    return {
+      ...shared(model, node.name, model.inputs.usage.nodeCpuMillicores(node.name)),
+      ref: refOf('Node', node),
+      status,
+      ...(cpuAllocatableMillicores !== undefined && { cpuAllocatableMillicores }),
+    };
+  });
+}
+
+function unscheduledRow(model: ClusterModel): NodeHeatRow | undefined {
+  if (model.pods.countOn('') === 0) return undefined;
+  return model.memo.versioned('heat/unscheduled', model, String(model.pods.nodeVersion('')), () => {
+    const missing: Metric = { missing: { key: 'dashboard.notScheduled' } };
+    const severity = model.pods.worst(podGroup.node('')) ?? 'pending';
+    return { ...shared(model, '', missing), status: { severity, word: 'NotScheduled' } };
+  });
+}
+
+function shared(
+  model: ClusterModel,
+  name: string,
+  cpuUsageMillicores: Metric,
+): Omit<NodeHeatRow, 'status'> {
+  const group = podGroup.node(name);
+  const worst = model.pods.worst(group);
+  return {
+    id: name,
+    podCount: model.pods.countOn(name),
+    problemCount: model.pods.problemsIn(group),
+    ...(worst && { worst }),
+    cells: podsOnNode(model, name)
+      .slice(0, maxCells)
+      .map((entry) => cell(model, entry)),
+    cpuUsageMillicores,
+    cpuRequestMillicores: model.pods.sums.ofNode(name).cpuMillicores,
+  };
+}
+
+function cell(model: ClusterModel, { row, health }: PodEntry): PodCell {
+  const cpuPercent = cpuPercentOfRequest(model.inputs.usage, row);
+  const { severity, word, reason } = health.status;
+  return {
+    uid: row.uid,
+    namespace: row.namespace,
+    name: row.name,
+    severity,
+    status: reason === undefined ? word : `${word} · ${reason}`,
+    // Steps of the heat map are coarse: a tenth of a percent would only make traffic.
+    ...(cpuPercent !== undefined && { cpuPercent: Math.round(cpuPercent) }),
+  };
+}

@@ -1,0 +1,51 @@
+// Problems first (A2): pods in trouble, and what is in trouble by itself, with the cause beside the status.
+import type { ProblemRow } from '../../shared/model/clusterDashboard.ts';
+import { rows, type RowsSection } from '../../shared/protocol/sections.ts';
+import { podCause, subjectCause } from '../model/causes.ts';
+import type { ClusterModel } from '../model/clusterModel.ts';
+import { podRef, refOf } from '../model/objects.ts';
+import type { PodEntry } from '../model/podTable.ts';
+import type { SubjectEntry } from '../model/subjectTable.ts';
+import { bySeverity, compareNames } from './order.ts';
+
+/** Beyond this nobody reads on; the total says how many there are. */
+const maxProblems = 200;
+
+type Entry = PodEntry | SubjectEntry;
+
+/** Most severe first, then the newest; the cause is made only for rows that are sent. */
+export function problemRows(model: ClusterModel): RowsSection<ProblemRow> {
+  const version = String(model.version);
+  return model.memo.versioned('problems', model, version, () => {
+    const entries: Entry[] = [...model.pods.problems()];
+    for (const entry of model.subjects.problems()) if (entry.health.own) entries.push(entry);
+    entries.sort(byUrgency);
+    return rows(
+      entries.slice(0, maxProblems).map((entry) => problemRow(model, entry)),
+      entries.length,
+    );
+  });
+}
+
+function byUrgency(a: Entry, b: Entry): number {
+  return (
+    bySeverity(a.health.status.severity, b.health.status.severity) ||
+    (b.health.since ?? 0) - (a.health.since ?? 0) ||
+    compareNames(a.row.name, b.row.name)
+  );
+}
+
+function problemRow(model: ClusterModel, entry: Entry): ProblemRow {
+  return model.memo.of('problem', entry.health, () => {
+    const { status, since } = entry.health;
+    const isSubject = 'kind' in entry;
+    const cause = isSubject ? subjectCause(model, entry) : podCause(model, entry);
+    return {
+      id: entry.uid,
+      ref: isSubject ? refOf(entry.kind, entry.row) : podRef(entry.row),
+      status,
+      cause: cause?.title ?? { key: 'cause.event.unknown' },
+      ...(since !== undefined && { since }),
+    };
+  });
+}

@@ -1,0 +1,120 @@
+// The sidebar tree, a level at a time: cluster → Nodes and namespaces → workloads → pods → containers. Ids are made of
+// uids and of the branch, so that a row keeps its selection and expansion whatever happens to it.
+import type { LinkState } from '../../shared/model/linkState.ts';
+import { isProblem } from '../../shared/model/status.ts';
+import type { Text } from '../../shared/model/text.ts';
+import type {
+  TreeChildrenState,
+  TreeFilter,
+  TreeParent,
+  TreeRow,
+} from '../../shared/model/tree.ts';
+import { rows } from '../../shared/protocol/sections.ts';
+import type { ClusterModel } from '../model/clusterModel.ts';
+import type { StoreName } from '../model/inputs.ts';
+import { bySeverity } from './order.ts';
+import {
+  clusterLevel,
+  containerLevel,
+  namespaceLevel,
+  nodesLevel,
+  ownerLevel,
+} from './treeLevels.ts';
+import type { Candidate } from './treeRows.ts';
+
+/** More children than this are a job for the browser page: the tree says how many there are. */
+export const maxChildren = 200;
+
+interface TreeArgs {
+  readonly parent: TreeParent;
+  readonly filter: TreeFilter;
+}
+
+export function treeChildren(model: ClusterModel, { parent, filter }: TreeArgs): TreeChildrenState {
+  const all = candidates(model, parent, filter);
+  const matching = all.filter((c) => c.matches && (!filter.problemsOnly || c.isTrouble));
+  const isCut = matching.length > maxChildren;
+  if (isCut || filter.problemsOnly)
+    matching.sort((a, b) => bySeverity(a.row.severity, b.row.severity));
+  const shown = matching.slice(0, maxChildren).map((c) => c.row);
+  const notices = noticesOf(model, parent, shown.length === 0, all.length > 0);
+  return { children: rows([...notices, ...shown], matching.length + notices.length) };
+}
+
+function candidates(model: ClusterModel, parent: TreeParent, filter: TreeFilter): Candidate[] {
+  const text = filter.text.trim().toLowerCase();
+  switch (parent.level) {
+    case 'cluster':
+      return clusterLevel(model, text);
+    case 'nodes':
+      return nodesLevel(model, text);
+    case 'namespace':
+      return namespaceLevel(model, parent.namespace, text);
+    case 'owner':
+      return ownerLevel(model, parent.ref, text);
+    case 'pod':
+      return containerLevel(model, parent.ref, parent.under === 'node', text);
+  }
+}
+
+/** Which stores a level is made of, with the resources' names as RBAC spells them. */
+const sources: Readonly<Record<TreeParent['level'], readonly (readonly [StoreName, string])[]>> = {
+  cluster: [['namespaces', 'namespaces']],
+  nodes: [['nodes', 'nodes']],
+  namespace: [
+    ['deployments', 'deployments'],
+    ['statefulSets', 'statefulsets'],
+    ['daemonSets', 'daemonsets'],
+    ['jobs', 'jobs'],
+    ['cronJobs', 'cronjobs'],
+    ['pods', 'pods'],
+  ],
+  owner: [['pods', 'pods']],
+  pod: [],
+};
+
+function noticesOf(
+  model: ClusterModel,
+  parent: TreeParent,
+  isEmpty: boolean,
+  isFiltered: boolean,
+): TreeRow[] {
+  const notices = sources[parent.level].flatMap(([store, resource]) => {
+    const text = linkText(
+      model.inputs.links.of(store),
+      resource,
+      model.inputs.stores[store].isSynced,
+    );
+    return text ? [notice(parent, store, text)] : [];
+  });
+  if (notices.length > 0 || !isEmpty) return notices;
+  const key = isFiltered ? 'tree.noMatch' : 'tree.empty';
+  return [notice(parent, 'empty', { key })];
+}
+
+function linkText(link: LinkState, resource: string, isSynced: boolean): Text | undefined {
+  if (link.state === 'denied') {
+    const args = { verb: link.verb, resource };
+    if (link.namespace === undefined) return { key: 'tree.denied', args };
+    return { key: 'tree.deniedNamespace', args: { ...args, namespace: link.namespace } };
+  }
+  if (link.state === 'failed')
+    return { key: 'tree.failed', args: { resource, fault: link.fault.message } };
+  return isSynced ? undefined : { key: 'tree.syncing', args: { resource } };
+}
+
+function notice(parent: TreeParent, name: string, text: Text): TreeRow {
+  const id = `notice:${parentKey(parent)}/${name}`;
+  return { id, label: '', kind: 'Notice', severity: 'unknown', facts: [text] };
+}
+
+function parentKey(parent: TreeParent): string {
+  if (parent.level === 'namespace') return `namespace/${parent.namespace}`;
+  if (parent.level === 'owner' || parent.level === 'pod') return parent.ref.uid ?? parent.ref.name;
+  return parent.level;
+}
+
+/** True for rows the filter *problems only* keeps: the row itself, or something under it. */
+export function isTroubleRow(row: TreeRow, problemsBelow: number): boolean {
+  return isProblem(row.severity) || problemsBelow > 0;
+}

@@ -1,0 +1,222 @@
+// The children of each level of the tree, in order, with what the filters ask of them.
+import type { ObjectRef } from '../../shared/model/refs.ts';
+import { isProblem } from '../../shared/model/status.ts';
+import type { PodRow } from '../kinds/rows.ts';
+import type { ClusterModel } from '../model/clusterModel.ts';
+import { storedKind, workloadKinds } from '../model/objects.ts';
+import { currentReplicaSet } from '../model/ownership.ts';
+import { podGroup, type PodEntry } from '../model/podTable.ts';
+import { replicaSetsOf } from '../model/rollouts.ts';
+import type { SubjectEntry } from '../model/subjectTable.ts';
+import { compareNames } from './order.ts';
+import {
+  containerTreeRow,
+  customRow,
+  namespaceRow,
+  nodeRow,
+  nodesRow,
+  podTreeRow,
+  workloadRow,
+  type Branch,
+  type Candidate,
+} from './treeRows.ts';
+
+/** All `text` arguments are lower case; '' matches everything. A filter finds an object by its own name, by those
+ * under it and by those it is under. */
+function has(name: string, text: string): boolean {
+  return text === '' || name.toLowerCase().includes(text);
+}
+
+function podMatches(pod: PodRow, text: string): boolean {
+  return has(pod.name, text) || pod.containers.some((container) => has(container.name, text));
+}
+
+function anyPod(pods: Iterable<PodRow>, text: string): boolean {
+  for (const pod of pods) if (podMatches(pod, text)) return true;
+  return false;
+}
+
+export function clusterLevel(model: ClusterModel, text: string): Candidate[] {
+  const nodes = nodesRow(model);
+  const nodeCandidate: Candidate = {
+    row: nodes,
+    matches: text === '' || nodesLevel(model, text).some((c) => c.matches),
+    isTrouble: isProblem(nodes.severity),
+  };
+  const names = new Set(model.pods.namespaces());
+  for (const { name } of model.inputs.stores.namespaces.values()) names.add(name);
+  for (const name of model.inputs.links.connection().namespaces ?? []) names.add(name);
+  const namespaces = [...names]
+    .sort(compareNames)
+    .map((name) => namespaceCandidate(model, name, text));
+  return [nodeCandidate, ...namespaces];
+}
+
+function namespaceCandidate(model: ClusterModel, name: string, text: string): Candidate {
+  const row = namespaceRow(model, name);
+  return {
+    row,
+    matches: has(name, text) || anyInNamespace(model, name, text),
+    isTrouble: isProblem(row.severity) || hasTroubledWorkload(model, name),
+  };
+}
+
+function anyInNamespace(model: ClusterModel, namespace: string, text: string): boolean {
+  for (const { row } of model.subjects.inNamespace(namespace)) if (has(row.name, text)) return true;
+  for (const { ref } of model.pods.workloadsIn(namespace)) if (has(ref.name, text)) return true;
+  return anyPod(model.pods.inNamespace(namespace), text);
+}
+
+function hasTroubledWorkload(model: ClusterModel, namespace: string): boolean {
+  for (const { row } of model.subjects.problems()) if (row.namespace === namespace) return true;
+  return false;
+}
+
+export function nodesLevel(model: ClusterModel, text: string): Candidate[] {
+  const nodes = [...model.inputs.stores.nodes.values()].sort((a, b) =>
+    compareNames(a.name, b.name),
+  );
+  return nodes.flatMap((node) => {
+    const entry = model.subjects.get(node.uid);
+    if (!entry) return [];
+    const matches =
+      has('nodes', text) || has(node.name, text) || anyPod(model.pods.onNode(node.name), text);
+    const isTrouble =
+      isProblem(entry.health.status.severity) ||
+      model.pods.problemsIn(podGroup.node(node.name)) > 0;
+    return [{ row: nodeRow(model, entry), matches, isTrouble }];
+  });
+}
+
+/** Workloads by kind, then by name; what is owned by another workload is under that one. */
+export function namespaceLevel(model: ClusterModel, namespace: string, text: string): Candidate[] {
+  const isAll = has(namespace, text);
+  const stored = [...model.subjects.inNamespace(namespace)]
+    .filter((entry) => isTopLevel(entry))
+    .map((entry): Candidate => {
+      const matches = isAll || has(entry.row.name, text) || anyPod(podsOf(model, entry), text);
+      const isTrouble =
+        isProblem(entry.health.status.severity) ||
+        model.pods.problemsIn(podGroup.workload(entry.uid)) > 0;
+      return { row: workloadRow(model, entry), matches, isTrouble };
+    });
+  const others = [...model.pods.workloadsIn(namespace)]
+    .filter(({ uid }) => !model.subjects.get(uid))
+    .map(({ uid, ref }) => seenCandidate(model, uid, ref, isAll, text));
+  return [...stored, ...others.filter((c) => c !== undefined)].sort(byKindThenName);
+}
+
+/** ReplicaSets, ReplicationControllers and Jobs only when nothing owns them; a StatefulSet of an operator stays. */
+function isTopLevel({ kind, row }: SubjectEntry): boolean {
+  if (kind === 'Namespace' || kind === 'Node') return false;
+  const isCarrier = kind === 'ReplicaSet' || kind === 'ReplicationController' || kind === 'Job';
+  return !isCarrier || row.owner === undefined;
+}
+
+function podsOf(model: ClusterModel, entry: SubjectEntry): Iterable<PodRow> {
+  return model.pods.ofWorkload(entry.uid);
+}
+
+function seenCandidate(
+  model: ClusterModel,
+  uid: string,
+  ref: ObjectRef,
+  isAll: boolean,
+  text: string,
+): Candidate | undefined {
+  if (ref.kind === 'Pod' && ref.group === '') {
+    const entry = model.pods.get(uid);
+    return entry && podCandidate(model, entry, 'workload', isAll, text);
+  }
+  const matches = isAll || has(ref.name, text) || anyPod(model.pods.ofWorkload(uid), text);
+  const isTrouble = model.pods.problemsIn(podGroup.workload(uid)) > 0;
+  return { row: customRow(model, uid, ref), matches, isTrouble };
+}
+
+const kindOrder: readonly string[] = workloadKinds;
+
+function byKindThenName(a: Candidate, b: Candidate): number {
+  return (
+    kindRank(a.row.kind) - kindRank(b.row.kind) ||
+    compareNames(a.row.kind, b.row.kind) ||
+    compareNames(a.row.label, b.row.label)
+  );
+}
+
+/** Custom controllers after ours, bare pods last. */
+function kindRank(kind: string): number {
+  const index = kindOrder.indexOf(kind);
+  if (index >= 0) return index;
+  return kindOrder.length + (kind === 'Pod' ? 1 : 0);
+}
+
+/** A workload's pods with older revisions marked and after the current one; a node's pods by namespace. */
+export function ownerLevel(model: ClusterModel, ref: ObjectRef, text: string): Candidate[] {
+  const isNode = storedKind(ref.kind, ref.group) === 'Node';
+  const uid = ref.uid ?? '';
+  const isCarrier =
+    ref.kind === 'ReplicaSet' || ref.kind === 'Job' || ref.kind === 'ReplicationController';
+  const pods = isNode
+    ? model.pods.onNode(ref.name)
+    : isCarrier
+      ? model.pods.ownedBy(uid)
+      : model.pods.ofWorkload(uid);
+  const isAll = has(ref.name, text) || (ref.namespace !== undefined && has(ref.namespace, text));
+  const older = olderRevisions(model, ref);
+  const entries = [...pods].flatMap((row) => model.pods.get(row.uid) ?? []);
+  return entries
+    .map((entry) => ({ entry, old: older.get(entry.row.owner?.uid ?? '') }))
+    .sort(
+      (a, b) =>
+        Number(a.old !== undefined) - Number(b.old !== undefined) || byPod(a.entry, b.entry),
+    )
+    .map(({ entry, old }) =>
+      podCandidate(model, entry, isNode ? 'node' : 'workload', isAll, text, old),
+    );
+}
+
+function byPod(a: PodEntry, b: PodEntry): number {
+  return compareNames(a.row.namespace, b.row.namespace) || compareNames(a.row.name, b.row.name);
+}
+
+/** Revisions of a Deployment's ReplicaSets but the current one, by uid. */
+function olderRevisions(model: ClusterModel, ref: ObjectRef): ReadonlyMap<string, string> {
+  if (ref.kind !== 'Deployment' || ref.uid === undefined) return new Map();
+  const all = replicaSetsOf(model, ref.uid);
+  const current = currentReplicaSet(all);
+  return new Map(all.filter((row) => row !== current).map((row) => [row.uid, row.revision ?? '?']));
+}
+
+function podCandidate(
+  model: ClusterModel,
+  entry: PodEntry,
+  branch: Branch,
+  isAll: boolean,
+  text: string,
+  older?: string,
+): Candidate {
+  return {
+    row: podTreeRow(model, entry, branch, older),
+    matches: isAll || podMatches(entry.row, text),
+    isTrouble: isProblem(entry.health.status.severity),
+  };
+}
+
+/** Containers in the pod's own order. Under a pod that was found, all are shown. */
+export function containerLevel(
+  model: ClusterModel,
+  ref: ObjectRef,
+  isUnderNode: boolean,
+  text: string,
+): Candidate[] {
+  const pod = model.inputs.stores.pods.get(ref.uid ?? '');
+  if (!pod) return [];
+  const entry = model.pods.get(pod.uid);
+  const isAll = text === '' || !pod.containers.some((c) => has(c.name, text));
+  const isTrouble = entry !== undefined && isProblem(entry.health.status.severity);
+  return pod.containers.map((container) => ({
+    row: containerTreeRow(pod, container, isUnderNode ? 'node' : 'workload'),
+    matches: isAll || has(pod.name, text) || has(container.name, text),
+    isTrouble,
+  }));
+}

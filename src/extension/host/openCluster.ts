@@ -1,0 +1,178 @@
+// One open cluster: its data worker, who listens to it, and its restart when it crashes. Receivers of the host (tree,
+// badge) subscribe here; frames of pages pass by unopened.
+import type { Clock } from '../../shared/clock.ts';
+import { Emitter, type Event } from '../../shared/emitter.ts';
+import { Lifetime, disposable, type Disposable } from '../../shared/lifetime.ts';
+import { FaultError, type Fault } from '../../shared/model/fault.ts';
+import type { ContextId } from '../../shared/model/refs.ts';
+import type { ClusterSummaryState } from '../../shared/model/tree.ts';
+import type { ApiMap, Caller, Handlers, HostApi } from '../../shared/protocol/api.ts';
+import type { Control, Frame } from '../../shared/protocol/frames.ts';
+import { Peer } from '../../shared/protocol/peer.ts';
+import { Receiver } from '../../shared/protocol/receiver.ts';
+import type { DataWorkerInit } from '../../shared/protocol/workerData.ts';
+import type { Log } from '../core/log.ts';
+import type { DataWorker, StartDataWorker } from './dataWorker.ts';
+
+/** `crashed`: the worker ended by itself and is started again after a pause. `closed` is final. */
+export type ClusterPhase = 'starting' | 'open' | 'crashed' | 'closed';
+
+export interface OpenClusterOptions {
+  readonly init: DataWorkerInit;
+  readonly startWorker: StartDataWorker;
+  readonly handlers: Handlers<HostApi>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+/** A worker that lived this long has recovered: the next pause is the first one again. */
+const STEADY_MS = 60_000;
+
+interface Link {
+  readonly worker: DataWorker;
+  readonly peer: Peer<ApiMap>;
+  readonly startedAtMs: number;
+}
+
+export class OpenCluster implements Caller<ApiMap> {
+  readonly context: ContextId;
+  /** For the host's own views. */
+  readonly receiver: Receiver;
+  readonly #options: OpenClusterOptions;
+  readonly #lifetime = new Lifetime();
+  readonly #phaseChanges = new Emitter<ClusterPhase>();
+  readonly #summaryChanges = new Emitter<void>();
+  readonly #relays = new Map<string, (frame: Frame) => void>();
+  #phase: ClusterPhase = 'starting';
+  #link: Link | undefined;
+  #crashes = 0;
+  #summary: ClusterSummaryState | undefined;
+
+  constructor(options: OpenClusterOptions) {
+    this.#options = options;
+    this.context = options.init.context;
+    this.receiver = new Receiver({
+      clock: options.clock,
+      prefix: 'host:',
+      send: (control) => this.sendControl(control),
+    });
+    this.#start();
+    this.receiver.subscribe(
+      'clusterSummary',
+      {},
+      {
+        onState: (state) => {
+          this.#summary = state;
+          this.#summaryChanges.fire();
+        },
+      },
+    );
+  }
+
+  get phase(): ClusterPhase {
+    return this.#phase;
+  }
+
+  /** The last state, kept while a crashed worker is restarted. */
+  get summary(): ClusterSummaryState | undefined {
+    return this.#summary;
+  }
+
+  get onDidChangePhase(): Event<ClusterPhase> {
+    return this.#phaseChanges.event;
+  }
+
+  get onDidChangeSummary(): Event<void> {
+    return this.#summaryChanges.event;
+  }
+
+  call<M extends keyof ApiMap & string>(
+    method: M,
+    args: ApiMap[M]['args'],
+    signal?: AbortSignal,
+  ): Promise<ApiMap[M]['result']> {
+    if (!this.#link) return Promise.reject(new FaultError(ENDED));
+    return this.#link.peer.call(method, args, signal);
+  }
+
+  sendControl(control: Control): void {
+    this.#link?.peer.sendControl(control);
+  }
+
+  /** Hands every frame whose channel begins with `prefix` (ending in `:`) to `send`. */
+  relay(prefix: string, send: (frame: Frame) => void): Disposable {
+    this.#relays.set(prefix, send);
+    return disposable(() => this.#relays.delete(prefix));
+  }
+
+  /** Ends the worker. Resolves when its thread is gone. */
+  async close(): Promise<void> {
+    if (this.#phase === 'closed') return;
+    const link = this.#link;
+    this.#link = undefined;
+    this.#setPhase('closed');
+    this.receiver.linkDown();
+    this.receiver.dispose();
+    this.#lifetime.dispose();
+    link?.peer.close(ENDED);
+    await link?.worker.end();
+    this.#phaseChanges.dispose();
+    this.#summaryChanges.dispose();
+  }
+
+  #start(): void {
+    const { clock, handlers, init, startWorker } = this.#options;
+    const worker = startWorker(init);
+    const peer = new Peer<ApiMap>(worker.wire, handlers);
+    const link: Link = { worker, peer, startedAtMs: clock.monotonicMs() };
+    this.#link = link;
+    peer.onFrame((frame) => this.#route(frame));
+    peer.onUnreadable((reason) => this.#options.log.write('warn', `Worker message: ${reason}`));
+    worker.onOnline(() => {
+      if (this.#link === link) this.#setPhase('open');
+    });
+    worker.onEnd((reason) => {
+      if (this.#link === link) this.#onCrash(link, reason);
+    });
+    // Messages wait in the worker's port until it listens, so nothing needs to wait for `online`.
+    if (this.#crashes > 0) this.receiver.linkUp();
+  }
+
+  #onCrash(link: Link, reason: string): void {
+    const { clock, log } = this.#options;
+    this.#link = undefined;
+    link.peer.close(ENDED);
+    this.receiver.linkDown();
+    if (clock.monotonicMs() - link.startedAtMs > STEADY_MS) this.#crashes = 0;
+    const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#crashes);
+    this.#crashes += 1;
+    log.write('error', `The data worker ended, restart in ${pauseMs} ms: ${reason}`);
+    this.#setPhase('crashed');
+    this.#lifetime.add(
+      clock.after(pauseMs, () => {
+        this.#setPhase('starting');
+        this.#start();
+      }),
+    );
+  }
+
+  #route(frame: Frame): void {
+    if (this.receiver.receive(frame)) return;
+    const prefix = frame.channel.slice(0, frame.channel.indexOf(':') + 1);
+    this.#relays.get(prefix)?.(frame);
+  }
+
+  #setPhase(phase: ClusterPhase): void {
+    if (this.#phase === phase) return;
+    this.#phase = phase;
+    this.#phaseChanges.fire(phase);
+  }
+}
+
+const ENDED: Fault = {
+  kind: 'cancelled',
+  message: { key: 'tree.ui.workerEnded' },
+  hint: { key: 'tree.ui.workerEnded.hint' },
+};

@@ -1,0 +1,126 @@
+// One editor tab with a page in it. Following links inside a detail panel loads the page anew for the next subject.
+import * as vscode from 'vscode';
+import { Emitter, type Event } from '../../../shared/emitter.ts';
+import { contextName } from '../../../shared/model/refs.ts';
+import type { Handlers, PageApi } from '../../../shared/protocol/api.ts';
+import type { Boot, PageSubject } from '../../../shared/protocol/boot.ts';
+import type { Log } from '../../core/log.ts';
+import type { ClusterManager } from '../clusterManager.ts';
+import type { Taste } from '../taste.ts';
+import { pageHtml } from './pageHtml.ts';
+import { PageRelay } from './pageRelay.ts';
+import { SubjectHistory, iconOf, titleOf } from './subjects.ts';
+
+export interface PagePanelOptions {
+  readonly panel: vscode.WebviewPanel;
+  readonly subject: PageSubject;
+  readonly extensionUri: vscode.Uri;
+  readonly clusters: ClusterManager;
+  readonly taste: Taste;
+  readonly log: Log;
+  readonly pageApi: Handlers<PageApi>;
+  /** Unique per extension host and load, ends in `:`. */
+  readonly nextPrefix: () => string;
+}
+
+export class PagePanel {
+  readonly panel: vscode.WebviewPanel;
+  readonly #options: PagePanelOptions;
+  readonly #history: SubjectHistory;
+  readonly #changes = new Emitter<void>();
+  readonly #gone = new Emitter<void>();
+  #relay: PageRelay | undefined;
+
+  constructor(options: PagePanelOptions) {
+    this.#options = options;
+    this.panel = options.panel;
+    this.#history = new SubjectHistory(options.subject);
+    const { panel } = options;
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [
+        vscode.Uri.joinPath(options.extensionUri, 'dist', 'webviews'),
+        vscode.Uri.joinPath(options.extensionUri, 'media'),
+      ],
+    };
+    panel.webview.onDidReceiveMessage((message: unknown) => this.#relay?.receive(message));
+    panel.onDidChangeViewState(() => {
+      this.#relay?.setVisible(panel.visible);
+      this.#changes.fire();
+    });
+    panel.onDidDispose(() => {
+      this.#relay?.dispose();
+      this.#gone.fire();
+    });
+    this.#load();
+  }
+
+  /** The panel was shown, hidden, focused or navigated. */
+  get onDidChange(): Event<void> {
+    return this.#changes.event;
+  }
+
+  get onDidDispose(): Event<void> {
+    return this.#gone.event;
+  }
+
+  get subject(): PageSubject {
+    return this.#history.current;
+  }
+
+  get canGoBack(): boolean {
+    return this.#history.canGoBack;
+  }
+
+  get canGoForward(): boolean {
+    return this.#history.canGoForward;
+  }
+
+  navigate(subject: PageSubject): void {
+    this.#history.push(subject);
+    this.#load();
+  }
+
+  go(step: -1 | 1): void {
+    if (this.#history.go(step)) this.#load();
+  }
+
+  #load(): void {
+    const { clusters, extensionUri, log, nextPrefix, pageApi, panel, taste } = this.#options;
+    const { webview } = panel;
+    const { subject } = this;
+    this.#relay?.dispose();
+    const prefix = nextPrefix();
+    const relay = new PageRelay({
+      context: subject.context,
+      prefix,
+      clusters,
+      pageApi,
+      post: (message) => void webview.postMessage(message),
+      onUnreadable: (reason) => log.write('warn', `Page ${subject.page}: ${reason}`),
+    });
+    this.#relay = relay;
+    relay.setVisible(panel.visible);
+    const boot: Boot = {
+      subject,
+      channelPrefix: prefix,
+      locale: vscode.env.language,
+      clusterName: contextName(subject.context),
+      taste: taste.of(subject.page),
+    };
+    const at = (...path: string[]) =>
+      webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
+    panel.title = titleOf(subject);
+    const icon = (theme: string) =>
+      vscode.Uri.joinPath(extensionUri, 'media', 'kinds', theme, `${iconOf(subject)}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    webview.html = pageHtml({
+      cspSource: webview.cspSource,
+      scriptUri: at('dist', 'webviews', `${subject.page}.js`),
+      styleUri: at('dist', 'webviews', `${subject.page}.css`),
+      title: titleOf(subject),
+      boot,
+    });
+    this.#changes.fire();
+  }
+}

@@ -1,0 +1,159 @@
+// Stands between a page and the data worker of its cluster. Frames and controls pass unopened; requests get an id of the
+// host's own wire; what only the host can do (PageApi) is answered here. A page's messages are not trusted.
+import { Lifetime, type Disposable } from '../../../shared/lifetime.ts';
+import { FaultError, faultOf, type Fault } from '../../../shared/model/fault.ts';
+import type { ContextId } from '../../../shared/model/refs.ts';
+import type { ApiMap, Handlers, PageApi } from '../../../shared/protocol/api.ts';
+import type { LinkNotice } from '../../../shared/protocol/boot.ts';
+import { decodeEnvelope } from '../../../shared/protocol/decode.ts';
+import type { Control, Envelope } from '../../../shared/protocol/frames.ts';
+import type { ClusterManager } from '../clusterManager.ts';
+import type { ClusterPhase, OpenCluster } from '../openCluster.ts';
+
+export interface PageRelayOptions {
+  readonly context: ContextId;
+  /** Ends in `:`; all channel ids of the page begin with it. */
+  readonly prefix: string;
+  readonly clusters: ClusterManager;
+  readonly pageApi: Handlers<PageApi>;
+  readonly post: (message: Envelope | LinkNotice) => void;
+  readonly onUnreadable: (reason: string) => void;
+}
+
+/** What pages may ask of the worker; everything else is refused. */
+const workerMethods: Readonly<Record<keyof ApiMap, true>> = {
+  reconnect: true,
+  findObjects: true,
+  explain: true,
+};
+
+export class PageRelay implements Disposable {
+  readonly #options: PageRelayOptions;
+  readonly #lifetime = new Lifetime();
+  readonly #running = new Map<number, AbortController>();
+  readonly #channels = new Set<string>();
+  #attached: Lifetime | undefined;
+  #cluster: OpenCluster | undefined;
+  #phase: ClusterPhase | undefined;
+  #isVisible = true;
+
+  constructor(options: PageRelayOptions) {
+    this.#options = options;
+    this.#lifetime.add(
+      options.clusters.onDidChange((context) => {
+        if (context === options.context) this.#attach();
+      }),
+    );
+    this.#attach();
+  }
+
+  /** A message of the page. */
+  receive(message: unknown): void {
+    if (this.#lifetime.isDisposed) return;
+    const decoded = decodeEnvelope(message);
+    if (!decoded.ok) return this.#options.onUnreadable(decoded.reason);
+    const envelope = decoded.value;
+    if (envelope.t === 'control') return this.#control(envelope.control);
+    if (envelope.t === 'request') void this.#serve(envelope.id, envelope.method, envelope.args);
+    else if (envelope.t === 'cancel') this.#running.get(envelope.id)?.abort();
+  }
+
+  /**
+   * A hidden page is gone, with all it subscribed: the worker forgets its channels. One that comes back starts anew; one
+   * that lived on (its tab was dragged elsewhere) subscribes again when it hears that the link is up.
+   */
+  setVisible(isVisible: boolean): void {
+    if (this.#isVisible === isVisible) return;
+    this.#isVisible = isVisible;
+    if (isVisible) this.#notify();
+    else this.#dropChannels();
+  }
+
+  dispose(): void {
+    this.#dropChannels();
+    for (const controller of this.#running.values()) controller.abort();
+    this.#attached?.dispose();
+    this.#lifetime.dispose();
+  }
+
+  /** Follows the cluster as it opens, crashes, comes back and closes. */
+  #attach(): void {
+    const cluster = this.#options.clusters.get(this.#options.context);
+    const phase = cluster?.phase;
+    if (cluster !== this.#cluster) {
+      this.#attached?.dispose();
+      this.#attached = new Lifetime();
+      this.#cluster = cluster;
+      if (cluster) {
+        const { prefix, post } = this.#options;
+        this.#attached.add(cluster.relay(prefix, (frame) => post({ t: 'frame', frame })));
+      }
+    } else if (isUp(phase) === isUp(this.#phase)) {
+      this.#phase = phase;
+      return;
+    }
+    this.#phase = phase;
+    this.#channels.clear();
+    if (this.#isVisible) this.#notify();
+  }
+
+  #notify(): void {
+    if (isUp(this.#phase)) this.#options.post({ t: 'link', up: true });
+    else this.#options.post({ t: 'link', up: false, why: this.#phase ? 'starting' : 'closed' });
+  }
+
+  #control(control: Control): void {
+    if (!control.channel.startsWith(this.#options.prefix)) {
+      return this.#options.onUnreadable(`channel ${control.channel} is not this page's`);
+    }
+    if (!this.#isVisible) return;
+    if (control.verb === 'subscribe') {
+      // A page that has just been drawn takes the link for up until it is told.
+      if (!isUp(this.#phase)) return this.#notify();
+      this.#channels.add(control.channel);
+    } else if (control.verb === 'unsubscribe') this.#channels.delete(control.channel);
+    this.#cluster?.sendControl(control);
+  }
+
+  #dropChannels(): void {
+    for (const channel of this.#channels) {
+      this.#cluster?.sendControl({ verb: 'unsubscribe', channel });
+    }
+    this.#channels.clear();
+  }
+
+  async #serve(id: number, method: string, args: unknown): Promise<void> {
+    const controller = new AbortController();
+    this.#running.set(id, controller);
+    const { post } = this.#options;
+    try {
+      const value = await this.#answer(method, args, controller.signal);
+      if (!controller.signal.aborted) post({ t: 'reply', id, value });
+    } catch (error) {
+      if (!controller.signal.aborted) post({ t: 'fail', id, fault: faultOf(error) });
+    } finally {
+      this.#running.delete(id);
+    }
+  }
+
+  #answer(method: string, args: unknown, signal: AbortSignal): unknown {
+    const { pageApi } = this.#options;
+    if (Object.hasOwn(pageApi, method)) {
+      return pageApi[method as keyof PageApi](args as never, signal);
+    }
+    if (!Object.hasOwn(workerMethods, method)) throw new FaultError(unknownMethod(method));
+    if (!this.#cluster) throw new FaultError(NOT_OPEN);
+    return this.#cluster.call(method as keyof ApiMap, args as never, signal);
+  }
+}
+
+/** Messages to a worker that is starting wait in its port. */
+function isUp(phase: ClusterPhase | undefined): boolean {
+  return phase === 'starting' || phase === 'open';
+}
+
+const NOT_OPEN: Fault = { kind: 'cancelled', message: { key: 'protocol.closed' } };
+
+function unknownMethod(method: string): Fault {
+  return { kind: 'unsupported', message: { key: 'protocol.unknownMethod', args: { method } } };
+}

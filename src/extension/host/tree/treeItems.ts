@@ -1,0 +1,366 @@
+// What a tree row says, as plain data: label, description, icon, spoken words, menu flags. Pure, so that it can be tested
+// as golden text; host/tree/clustersTree turns it into VS Code's TreeItem.
+import { renderText } from '../../../shared/format/text.ts';
+import type { Formatter } from '../../../shared/format/formatter.ts';
+import type { LinkState } from '../../../shared/model/linkState.ts';
+import { isProblem, type Severity } from '../../../shared/model/status.ts';
+import type { Text } from '../../../shared/model/text.ts';
+import type { ClusterSummaryState, TreeRow } from '../../../shared/model/tree.ts';
+import type { ContextEntry } from '../contextStore.ts';
+import type { ClusterPhase } from '../openCluster.ts';
+import type { Notice } from './treeNodes.ts';
+
+export interface ItemText {
+  readonly label: string;
+  readonly description: string;
+  readonly icon: { readonly id: string; readonly color?: string };
+  readonly isExpandable: boolean;
+  /** Flags for `when` clauses: the first word says what it is, `+flag` what applies. */
+  readonly contextValue: string;
+  readonly spoken: string;
+  /** A command of ours that a click runs, with the node as argument. */
+  readonly command?: string;
+  /** Lines of a tooltip that needs no asking. */
+  readonly tooltip?: readonly string[];
+}
+
+/** How values become words: the user's language, and now in ms since the epoch. */
+export interface Reader {
+  readonly formatter: Formatter;
+  readonly now: number;
+}
+
+export interface ClusterFacts {
+  readonly entry: ContextEntry;
+  /** undefined: nobody opened it. */
+  readonly phase?: ClusterPhase;
+  readonly summary?: ClusterSummaryState;
+}
+
+const kindIcons: Readonly<Record<string, string>> = {
+  Nodes: 'server-environment',
+  Node: 'server',
+  Namespace: 'symbol-namespace',
+  Pod: 'package',
+  Container: 'layers',
+  Deployment: 'rocket',
+  ReplicaSet: 'versions',
+  ReplicationController: 'copy',
+  StatefulSet: 'database',
+  DaemonSet: 'server-process',
+  Job: 'play-circle',
+  CronJob: 'watch',
+  Service: 'globe',
+  Notice: 'info',
+};
+
+/** A shape of its own for each state, so that colour is never the only sign. */
+const troubleIcons: Readonly<Partial<Record<Severity, string>>> = {
+  failed: 'error',
+  pending: 'history',
+  warning: 'warning',
+  terminating: 'circle-slash',
+  unknown: 'question',
+  succeeded: 'pass',
+};
+
+export function describeRow(row: TreeRow, reader: Reader): ItemText {
+  if (row.kind === 'Notice') return describeWorkerNotice(row, reader);
+  const facts = row.facts.map((fact) => renderText(fact, reader.formatter, reader.now));
+  if (row.createdAt !== undefined) facts.push(reader.formatter.age(row.createdAt, reader.now));
+  const description = facts.filter((fact) => fact !== '').join(' · ');
+  const severity = say({ key: `common.severity.${row.severity}` }, reader);
+  const opensDetail = row.ref !== undefined && row.kind !== 'Namespace';
+  return {
+    label: row.label,
+    description,
+    icon: iconOf(row),
+    isExpandable: row.parent !== undefined,
+    contextValue: flags('object', [
+      row.kind,
+      row.ref && '+ref',
+      isProblem(row.severity) && '+problem',
+    ]),
+    spoken: say(
+      {
+        key: 'tree.ui.spoken',
+        args: { label: row.label, kind: row.kind, severity, description },
+      },
+      reader,
+    ),
+    ...(opensDetail ? { command: 'foretop.openDetail' } : {}),
+  };
+}
+
+/** A notice that the worker made: its first fact is its sentence. */
+function describeWorkerNotice(row: TreeRow, reader: Reader): ItemText {
+  const [text] = row.facts;
+  const label = text ? say(text, reader) : row.label;
+  const step = text && nextSteps[text.key];
+  return {
+    label,
+    description: '',
+    icon: step?.icon ?? { id: 'info' },
+    isExpandable: false,
+    contextValue: 'notice',
+    spoken: label,
+    tooltip: [label],
+    ...(step?.command ? { command: step.command } : {}),
+  };
+}
+
+interface NextStep {
+  readonly icon: ItemText['icon'];
+  readonly command?: string;
+}
+
+const nextSteps: Readonly<Partial<Record<Text['key'], NextStep>>> = {
+  'tree.syncing': { icon: { id: 'loading~spin' } },
+  'tree.noMatch': { icon: { id: 'filter' }, command: 'foretop.clearFilter' },
+  'tree.denied': {
+    icon: { id: 'lock', color: statusColor('warning') },
+    command: 'foretop.openNamespaceSetting',
+  },
+  'tree.deniedNamespace': {
+    icon: { id: 'lock', color: statusColor('warning') },
+    command: 'foretop.openNamespaceSetting',
+  },
+  'tree.failed': {
+    icon: { id: 'error', color: statusColor('failed') },
+    command: 'foretop.reconnect',
+  },
+};
+
+export function describeCluster(facts: ClusterFacts, reader: Reader): ItemText {
+  const { entry, phase } = facts;
+  const words = clusterWords(facts, reader);
+  const link = facts.summary?.connection.value.link;
+  const isRetryable = phase !== undefined && (!link || link.state !== 'live');
+  return {
+    label: entry.name,
+    description: words.join(' · '),
+    icon: clusterIcon(facts),
+    isExpandable: phase !== undefined,
+    contextValue: flags('cluster', [
+      phase === undefined ? '+closed' : '+open',
+      isRetryable && '+retry',
+      entry.isDemo && '+demo',
+    ]),
+    spoken: say(
+      {
+        key: 'tree.ui.spokenCluster',
+        args: { label: entry.name, description: words.join(', ') },
+      },
+      reader,
+    ),
+    tooltip: clusterTooltip(facts, reader),
+    ...(phase === undefined && !entry.fault ? { command: 'foretop.openCluster' } : {}),
+  };
+}
+
+export function describeNotice(notice: Notice, reader: Reader): ItemText {
+  const { text, icon, command, hint } = noticeParts(notice);
+  const label = say(text, reader);
+  return {
+    label,
+    description: '',
+    icon,
+    isExpandable: false,
+    contextValue: 'notice',
+    spoken: label,
+    tooltip: [label, ...(hint ? [say(hint, reader)] : [])],
+    ...(command ? { command } : {}),
+  };
+}
+
+/** `Stale for 3m`: the link as a word, shown beside its icon. */
+export function linkWord(link: LinkState, reader: Reader): string {
+  switch (link.state) {
+    case 'syncing':
+      if (link.of === undefined) {
+        return say({ key: 'tree.ui.syncing', args: { count: link.rows } }, reader);
+      }
+      return say({ key: 'tree.ui.syncingOf', args: { count: link.rows, of: link.of } }, reader);
+    case 'stale':
+      return say({ key: 'tree.ui.stale', args: { age: { ageSince: link.since } } }, reader);
+    default:
+      return say({ key: `common.state.${link.state}` }, reader);
+  }
+}
+
+export function linkSentence(link: LinkState): Text {
+  switch (link.state) {
+    case 'denied': {
+      const { verb, resource, namespace } = link;
+      return namespace === undefined
+        ? { key: 'tree.ui.denied', args: { verb, resource } }
+        : { key: 'tree.ui.deniedIn', args: { verb, resource, namespace } };
+    }
+    case 'stale':
+      return {
+        key: 'tree.ui.staleSince',
+        args: { at: { at: link.since }, reason: link.reason.message },
+      };
+    case 'failed':
+      return link.fault.message;
+    default:
+      return { key: `common.state.${link.state}` };
+  }
+}
+
+function linkHint(link: LinkState | undefined): Text | undefined {
+  if (link?.state === 'failed') return link.fault.hint;
+  return link?.state === 'stale' ? link.reason.hint : undefined;
+}
+
+function clusterWords(facts: ClusterFacts, reader: Reader): string[] {
+  const { entry, phase, summary } = facts;
+  const words: string[] = [];
+  if (phase === undefined) {
+    if (entry.fault) words.push(say({ key: 'tree.ui.broken' }, reader));
+    else words.push(say({ key: 'common.state.closed' }, reader));
+  } else if (phase === 'crashed') words.push(say({ key: 'tree.ui.restarting' }, reader));
+  else words.push(linkWord(summary?.connection.value.link ?? { state: 'connecting' }, reader));
+  const count = summary?.summary.value.problemWorkloads ?? 0;
+  if (phase !== undefined && count > 0) {
+    words.push(say({ key: 'tree.ui.problems', args: { count } }, reader));
+  }
+  if (entry.isDemo) words.push(say({ key: 'tree.ui.demo' }, reader));
+  if (entry.isCurrent && !entry.isDemo) words.push(say({ key: 'tree.ui.current' }, reader));
+  return words;
+}
+
+function clusterIcon({ entry, phase, summary }: ClusterFacts): ItemText['icon'] {
+  if (phase === undefined) {
+    return entry.fault ? { id: 'error', color: statusColor('failed') } : { id: 'vm-outline' };
+  }
+  if (phase === 'crashed') return { id: 'error', color: statusColor('failed') };
+  const link = summary?.connection.value.link ?? { state: 'connecting' };
+  switch (link.state) {
+    case 'live':
+      return { id: 'vm-active', color: statusColor('running') };
+    case 'stale':
+      return { id: 'debug-disconnect', color: statusColor('warning') };
+    case 'denied':
+      return { id: 'lock', color: statusColor('warning') };
+    case 'failed':
+      return { id: 'error', color: statusColor('failed') };
+    default:
+      return { id: 'sync~spin', color: statusColor('pending') };
+  }
+}
+
+function clusterTooltip(facts: ClusterFacts, reader: Reader): string[] {
+  const { entry, phase, summary } = facts;
+  const connection = summary?.connection.value;
+  const fault = phase === undefined ? entry.fault : undefined;
+  const isDown = connection && connection.link.state !== 'live';
+  const lines: (Text | undefined)[] = [
+    fault?.message,
+    fault?.hint,
+    isDown ? linkSentence(connection.link) : undefined,
+    linkHint(connection?.link),
+    entry.server === undefined
+      ? undefined
+      : { key: 'tree.ui.server', args: { server: entry.server } },
+    entry.userName === ''
+      ? undefined
+      : { key: 'tree.ui.user', args: { user: connection?.user ?? entry.userName } },
+    { key: 'tree.ui.file', args: { file: entry.file } },
+    connection?.serverVersion === undefined
+      ? undefined
+      : { key: 'tree.ui.version', args: { version: connection.serverVersion } },
+    connection?.insecure ? { key: 'tree.ui.insecure' } : undefined,
+    entry.usesPlugin && phase === undefined ? { key: 'tree.ui.plugin' } : undefined,
+    summary && {
+      key: 'tree.ui.counts',
+      args: {
+        nodes: summary.summary.value.nodes,
+        pods: summary.summary.value.pods,
+        problems: summary.summary.value.problemPods,
+      },
+    },
+  ];
+  return lines.filter((line) => line !== undefined).map((line) => say(line, reader));
+}
+
+interface NoticeParts {
+  readonly text: Text;
+  readonly icon: ItemText['icon'];
+  readonly command?: string;
+  readonly hint?: Text | undefined;
+}
+
+function noticeParts(notice: Notice): NoticeParts {
+  switch (notice.is) {
+    case 'loading':
+      return { text: { key: 'tree.ui.loading' }, icon: { id: 'loading~spin' } };
+    case 'empty':
+      return { text: { key: 'tree.ui.empty' }, icon: { id: 'info' } };
+    case 'noMatch':
+      return { text: noMatch(notice), icon: { id: 'filter' }, command: 'foretop.clearFilter' };
+    case 'more':
+      return {
+        text: { key: 'tree.ui.more', args: { count: notice.count } },
+        icon: { id: 'ellipsis' },
+        command: 'foretop.filterTree',
+      };
+    case 'fault':
+      return {
+        text: notice.fault.message,
+        icon: { id: 'error', color: statusColor('failed') },
+        command: 'foretop.reconnect',
+        hint: notice.fault.hint,
+      };
+    case 'link':
+      return {
+        text: linkSentence(notice.link),
+        icon: {
+          id: notice.link.state === 'denied' ? 'lock' : 'debug-disconnect',
+          color: statusColor(notice.link.state === 'failed' ? 'failed' : 'warning'),
+        },
+        command: 'foretop.reconnect',
+        hint: linkHint(notice.link),
+      };
+    default:
+      return {
+        text: notice.broken.fault.message,
+        icon: { id: 'error', color: statusColor('failed') },
+        command: 'foretop.showLog',
+        hint: notice.broken.fault.hint,
+      };
+  }
+}
+
+function noMatch({ filter, problemsOnly }: Extract<Notice, { is: 'noMatch' }>): Text {
+  if (filter === '') return { key: 'tree.ui.noProblems' };
+  if (problemsOnly) return { key: 'tree.ui.noProblemMatch', args: { filter } };
+  return { key: 'tree.ui.noMatch', args: { filter } };
+}
+
+function iconOf(row: TreeRow): ItemText['icon'] {
+  const trouble = troubleIcons[row.severity];
+  const isGroup = row.kind === 'Nodes' || row.kind === 'Namespace';
+  const kindIcon = kindIcons[row.kind] ?? 'symbol-misc';
+  // A namespace keeps its icon: what is wrong stands below it. Its colour says that something is.
+  if (trouble === undefined) return { id: kindIcon };
+  if (isGroup) {
+    return isProblem(row.severity)
+      ? { id: kindIcon, color: statusColor(row.severity) }
+      : { id: kindIcon };
+  }
+  return { id: trouble, color: statusColor(row.severity) };
+}
+
+/** Theme colour of a severity, as contributed in package.json. */
+export function statusColor(severity: Severity): string {
+  return `foretop.status${severity[0]?.toUpperCase()}${severity.slice(1)}`;
+}
+
+function flags(first: string, rest: readonly (string | false | undefined)[]): string {
+  return [first, ...rest.filter((flag) => flag !== false && flag !== undefined)].join(' ');
+}
+
+function say(text: Text, reader: Reader): string {
+  return renderText(text, reader.formatter, reader.now);
+}

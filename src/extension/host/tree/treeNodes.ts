@@ -1,0 +1,82 @@
+// The nodes of the sidebar tree. A node object stays the same for as long as its row is there: selection, expansion and
+// `onDidChangeTreeData` hang on its identity and key.
+import type { Disposable } from '../../../shared/lifetime.ts';
+import type { Fault } from '../../../shared/model/fault.ts';
+import type { LinkState } from '../../../shared/model/linkState.ts';
+import type { ContextId } from '../../../shared/model/refs.ts';
+import type { TreeParent, TreeRow } from '../../../shared/model/tree.ts';
+import type { ContextEntry, KubeconfigFault } from '../contextStore.ts';
+
+export interface ClusterNode {
+  readonly is: 'cluster';
+  readonly key: string;
+  entry: ContextEntry;
+  level: Level | undefined;
+}
+
+export interface RowNode {
+  readonly is: 'row';
+  readonly key: string;
+  readonly context: ContextId;
+  readonly up: ClusterNode | RowNode;
+  row: TreeRow;
+  level: Level | undefined;
+}
+
+export interface NoticeNode {
+  readonly is: 'notice';
+  readonly key: string;
+  readonly up: ClusterNode | RowNode | undefined;
+  readonly notice: Notice;
+}
+
+export type TreeNode = ClusterNode | RowNode | NoticeNode;
+export type ParentNode = ClusterNode | RowNode;
+
+export type Notice =
+  | { readonly is: 'loading' }
+  | { readonly is: 'empty' }
+  | { readonly is: 'noMatch'; readonly filter: string; readonly problemsOnly: boolean }
+  | { readonly is: 'more'; readonly count: number }
+  | { readonly is: 'fault'; readonly fault: Fault }
+  | { readonly is: 'link'; readonly link: LinkState }
+  | { readonly is: 'kubeconfig'; readonly broken: KubeconfigFault };
+
+/** The children of an expanded node, as far as they are known. */
+export interface Level {
+  readonly parent: TreeParent;
+  rows: readonly RowNode[];
+  total: number;
+  isLoaded: boolean;
+  fault: Fault | undefined;
+  /** Present while subscribed. */
+  channel: Disposable | undefined;
+  /** Resolve when the first state or fault is there. */
+  readonly waiting: Set<() => void>;
+  /** Kept from one call to the next, so that their identity is stable. */
+  readonly notices: Map<string, NoticeNode>;
+}
+
+export function newLevel(parent: TreeParent): Level {
+  return {
+    parent,
+    rows: [],
+    total: 0,
+    isLoaded: false,
+    fault: undefined,
+    channel: undefined,
+    waiting: new Set(),
+    notices: new Map(),
+  };
+}
+
+export function contextOf(node: TreeNode): ContextId | undefined {
+  if (node.is === 'cluster') return node.entry.id;
+  if (node.is === 'row') return node.context;
+  return node.up && contextOf(node.up);
+}
+
+/** What expanding the node shows; undefined: a leaf. */
+export function parentOf(node: ParentNode): TreeParent | undefined {
+  return node.is === 'cluster' ? { level: 'cluster' } : node.row.parent;
+}

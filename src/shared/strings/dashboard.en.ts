@@ -78,6 +78,7 @@ export const dashboardStrings = messages({
   'dashboard.ui.usage': 'Usage',
   'dashboard.ui.request': 'Request',
   'dashboard.ui.allocatable': 'Allocatable',
+  'dashboard.ui.allocatableShort': 'Alloc.',
   'dashboard.ui.controlPlane': 'Control plane',
   'dashboard.ui.controlPlane.apiServer': 'API server',
   'dashboard.ui.controlPlane.etcd': 'etcd',

@@ -5,6 +5,8 @@ export interface ChartLine {
   /** Name of the line in the section. */
   readonly id: string;
   readonly label: string;
+  /** For narrow pages, where it differs. */
+  readonly shortLabel?: string;
   /** A custom property of the theme, e.g. `--usage`. */
   readonly color: string;
   readonly look: 'area' | 'line' | 'dash' | 'hair';

@@ -1,57 +1,76 @@
-// Long lists draw only what is seen. The list is its own scroller; short lists are drawn whole and never scroll.
+// Long lists draw only what is seen. The list is its own scroller; a short list is drawn whole, and the virtualizer
+// behind long ones is a chunk of its own, loaded when the first long list comes.
 import {
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  Virtualizer,
-  type VirtualizerOptions,
-} from '@tanstack/virtual-core';
-import { useCallback, useLayoutEffect, useMemo, useReducer } from 'preact/hooks';
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useState,
+} from 'preact/hooks';
+import type { VirtualList } from './virtualList.ts';
 
 export interface VirtualRowsOptions {
   readonly count: number;
-  /** Height of a row in px, or of each where they differ. */
-  readonly rowPx: number | ((index: number) => number);
+  /** Height of a row in px. A new function means new heights. */
+  readonly rowPx: (index: number) => number;
+}
+
+export interface PlacedRow {
+  readonly index: number;
+  readonly startPx: number;
 }
 
 export interface VirtualRows {
   readonly scrollerRef: (element: HTMLElement | null) => void;
-  readonly items: readonly { readonly index: number; readonly startPx: number }[];
+  readonly items: readonly PlacedRow[];
   readonly totalPx: number;
   readonly reveal: (index: number) => void;
 }
 
-type Rows = Virtualizer<HTMLElement, HTMLElement>;
-
-/** What is drawn before the scroller was measured: enough for any panel's first sight. */
-const FIRST_SIGHT = { width: 600, height: 800 };
+/** Up to here every row is drawn. */
+const SHORT_LIST = 40;
 
 export function useVirtualRows({ count, rowPx }: VirtualRowsOptions): VirtualRows {
   const [, redraw] = useReducer((n: number) => n + 1, 0);
-  const held = useMemo<{ element: HTMLElement | null; rows?: Rows }>(() => ({ element: null }), []);
-  const options: VirtualizerOptions<HTMLElement, HTMLElement> = {
-    count,
-    getScrollElement: () => held.element,
-    estimateSize: typeof rowPx === 'number' ? () => rowPx : rowPx,
-    scrollToFn: elementScroll,
-    observeElementRect,
-    observeElementOffset,
-    overscan: 6,
-    initialRect: FIRST_SIGHT,
-    onChange: () => redraw(undefined),
-  };
-  const rows = (held.rows ??= new Virtualizer(options));
-  rows.setOptions(options);
-  useLayoutEffect(() => rows._didMount(), [rows]);
-  useLayoutEffect(() => rows._willUpdate());
-  useLayoutEffect(() => rows.measure(), [rows, count, rowPx]);
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  const [list, setList] = useState<VirtualList | undefined>(undefined);
+  const isLong = count > SHORT_LIST;
+  useEffect(() => {
+    if (!isLong || !element) return undefined;
+    let made: VirtualList | undefined;
+    let isGone = false;
+    void import('./virtualList.ts').then(({ createVirtualList }) => {
+      if (isGone) return;
+      made = createVirtualList(element, () => redraw(undefined));
+      setList(made);
+    });
+    return () => {
+      isGone = true;
+      made?.dispose();
+      setList(undefined);
+    };
+  }, [isLong, element]);
+  useLayoutEffect(() => list?.update(count, rowPx), [list, count, rowPx]);
+  const whole = useMemo(() => placed(Math.min(count, SHORT_LIST), rowPx), [count, rowPx]);
   return {
-    scrollerRef: useCallback(
-      (element: HTMLElement | null) => void (held.element = element),
-      [held],
-    ),
-    items: rows.getVirtualItems().map(({ index, start }) => ({ index, startPx: start })),
-    totalPx: rows.getTotalSize(),
-    reveal: useCallback((index: number) => rows.scrollToIndex(index, { align: 'auto' }), [rows]),
+    scrollerRef: setElement,
+    items: list ? list.items() : whole.items,
+    totalPx: list ? list.totalPx() : whole.totalPx,
+    reveal: useCallback((index: number) => list?.reveal(index), [list]),
   };
+}
+
+/** The first `count` rows one below the other. */
+export function placed(
+  count: number,
+  rowPx: (index: number) => number,
+): { readonly items: readonly PlacedRow[]; readonly totalPx: number } {
+  const items: PlacedRow[] = [];
+  let totalPx = 0;
+  for (let index = 0; index < count; index += 1) {
+    items.push({ index, startPx: totalPx });
+    totalPx += rowPx(index);
+  }
+  return { items, totalPx };
 }

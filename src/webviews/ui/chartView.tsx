@@ -97,10 +97,22 @@ function Legend({ lines, spec, cursor, formatValue }: LegendProps): JSX.Element 
       {entries.reverse().map(({ line, shown }) => (
         <span key={line.id} class="key">
           <span class={`swatch ${line.look}`} style={{ color: `var(${line.color})` }} />
-          {line.label} <b>{shown}</b>
+          <LineLabel line={line} /> <b>{shown}</b>
         </span>
       ))}
     </span>
+  );
+}
+
+function LineLabel({ line: { label, shortLabel } }: { line: ChartLine }): JSX.Element {
+  if (shortLabel === undefined) return <>{label}</>;
+  return (
+    <>
+      <span class="wide">{label}</span>
+      <span class="narrow" title={label}>
+        {shortLabel}
+      </span>
+    </>
   );
 }
 

@@ -93,14 +93,7 @@ function StateFacts({
     case 'live': {
       const { dataAt } = connection;
       if (dataAt === undefined) return null;
-      return (
-        <>
-          {words.text(
-            { key: 'common.dataAge', args: { age: { ageSince: dataAt } } },
-            clock.living.value,
-          )}
-        </>
-      );
+      return <>{words.say('common.dataAge', { age: elapsed(dataAt, clock.living.value) })}</>;
     }
     case 'syncing': {
       const count = link.of ?? link.rows;
@@ -112,8 +105,9 @@ function StateFacts({
       );
     }
     case 'stale': {
-      const args = { at: { at: link.since }, age: { ageSince: link.since } };
-      return <>{words.text({ key: 'common.staleSince', args }, clock.living.value)}</>;
+      const age = elapsed(link.since, clock.living.value);
+      const args = { at: { at: link.since }, age };
+      return <>{words.say('common.staleSince', args)}</>;
     }
     case 'denied': {
       const { resource, namespace } = link;
@@ -122,6 +116,11 @@ function StateFacts({
     default:
       return null;
   }
+}
+
+/** Whole seconds: the rest of a second would only flicker. */
+function elapsed(sinceMs: number, nowMs: number): { readonly durationMs: number } {
+  return { durationMs: Math.floor(Math.max(0, nowMs - sinceMs) / 1000) * 1000 };
 }
 
 /** The namespaces a cluster's page looks at. */

@@ -14,7 +14,12 @@ export function VerdictLine({ verdict }: { verdict: Verdict }): JSX.Element {
   const { sentences, because, since } = verdict;
   const title = because.map((text) => words.text(text, clock.now())).join('\n');
   return (
-    <section class="verdict" role="region" aria-label={words.say('common.verdict')} title={title}>
+    <section
+      class={`verdict ${isOpen ? 'open' : ''}`}
+      role="region"
+      aria-label={words.say('common.verdict')}
+      title={title}
+    >
       <Glyph of={verdict.severity} size="large" />
       <p class="sentences">
         {sentences.length === 0 && !isProblem(verdict.severity) ? (

@@ -6,18 +6,16 @@ import { useMemo } from 'preact/hooks';
 import type { ClusterDashboardState } from '../../../shared/model/clusterDashboard.ts';
 import { usePage, mountPage, useChannel, useKept } from '../../lib/page.ts';
 import { pageContext } from '../../lib/menuContext.ts';
+import { useLazy } from '../../lib/useLazy.ts';
 import { useKeptScroll } from '../../lib/useKeptScroll.ts';
 import { Header, Scope, shownState } from '../../ui/header.tsx';
 import { Body, BodyState } from '../../ui/body.tsx';
 import { VerdictLine } from '../../ui/verdict.tsx';
 import { useReconnect } from '../../ui/states.tsx';
-import { ControlPlane } from './controlPlane.tsx';
 import { HeatMap } from './heatMap.tsx';
 import { Inventory } from './inventory.tsx';
-import { NodeTables } from './nodeTables.tsx';
 import { Problems } from './problems.tsx';
 import { DashboardSkeleton } from './skeleton.tsx';
-import { UsageCharts } from './usageCharts.tsx';
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
@@ -61,7 +59,7 @@ function hasData(state: ClusterDashboardState | undefined): boolean {
 function Content({ state }: { state: ClusterDashboardState }): JSX.Element {
   const [filter, setFilter] = useKept('problems.filter', '', isText);
   const scroll = useKeptScroll('scroll');
-  const { verdict, inventory, problems, nodes, cpu, memory, charts, controlPlane } = state;
+  const { verdict, inventory, problems, nodes } = state;
   const line = useMemo(() => <VerdictLine verdict={verdict.value} />, [verdict]);
   const kinds = useMemo(
     () => <Inventory entries={inventory.rows} filter={filter} onFilter={setFilter} />,
@@ -72,12 +70,7 @@ function Content({ state }: { state: ClusterDashboardState }): JSX.Element {
     [problems, filter, setFilter],
   );
   const heat = useMemo(() => <HeatMap nodes={nodes.rows} />, [nodes]);
-  const usage = useMemo(
-    () => <UsageCharts cpu={cpu} memory={memory} notes={charts.value} />,
-    [cpu, memory, charts],
-  );
-  const plane = useMemo(() => <ControlPlane entries={controlPlane.rows} />, [controlPlane]);
-  const tables = useMemo(() => <NodeTables nodes={nodes.rows} />, [nodes]);
+  const below = useLazy(() => import('./lower.tsx'));
   return (
     <>
       {line}
@@ -87,9 +80,7 @@ function Content({ state }: { state: ClusterDashboardState }): JSX.Element {
           {troubles}
           {heat}
         </div>
-        {usage}
-        {plane}
-        {tables}
+        {below ? <below.Lower state={state} /> : null}
       </Body>
     </>
   );

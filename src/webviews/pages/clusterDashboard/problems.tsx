@@ -16,7 +16,7 @@ import { State } from '../../ui/states.tsx';
 import { Age, TextView } from '../../ui/text.tsx';
 
 /** Two lines of 22 px. */
-const ROW_PX = 44;
+const rowPx = () => 44;
 
 export interface ProblemsProps {
   readonly problems: RowsSection<ProblemRow>;
@@ -111,7 +111,7 @@ function ProblemGrid({ rows }: { rows: readonly ProblemRow[] }): JSX.Element {
   const { clock, words } = usePage();
   const open = useOpenDetail();
   const byId = useMemo(() => new Map(rows.map((row) => [row.id, row])), [rows]);
-  const virtual = useVirtualRows({ count: rows.length, rowPx: ROW_PX });
+  const virtual = useVirtualRows({ count: rows.length, rowPx });
   const heads = [
     words.say('dashboard.ui.status'),
     words.say('dashboard.ui.objectAndCause'),

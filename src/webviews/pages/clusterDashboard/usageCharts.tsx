@@ -54,7 +54,7 @@ export function UsageCharts({ cpu, memory, notes }: UsageChartsProps): JSX.Eleme
           <h2>{words.say('dashboard.ui.network')}</h2>
           <span class="unit">{words.say('dashboard.ui.networkUnit')}</span>
           <span class="grow" />
-          <span class="muted">{words.say('common.none')}</span>
+          <span class="muted wide">{words.say('common.none')}</span>
         </div>
         <p class="plot empty quietline">
           <span>
@@ -72,6 +72,7 @@ function usageLines(words: Words): readonly ChartLine[] {
     {
       id: 'allocatable',
       label: words.say('dashboard.ui.allocatable'),
+      shortLabel: words.say('dashboard.ui.allocatableShort'),
       color: '--quiet',
       look: 'hair',
       isStepped: true,

@@ -66,12 +66,10 @@ export class MutableRowStore<R extends Row> implements RowStore<R> {
 
   /** One batch: removals (uids) first, then upserts. A row of the same resourceVersion as the held one is no change. */
   apply(upserts: readonly R[], removals: readonly string[] = []): void {
-    const removed: R[] = [];
-    for (const uid of removals) {
-      const row = this.#rows.get(uid);
-      if (row !== undefined) removed.push(row);
-    }
-    this.#removeAll(removed);
+    // A uid on both sides is an update: it is told as one.
+    const kept = new Set(removals.length === 0 ? [] : upserts.map((row) => row.uid));
+    const gone = removals.filter((uid) => !kept.has(uid)).map((uid) => this.#rows.get(uid));
+    const removed = this.#removeAll(gone.filter((row) => row !== undefined));
     const upserted = this.#upsertAll(upserts, removed);
     if (upserted.length > 0 || removed.length > 0) this.#fire(upserted, removed);
   }
@@ -112,7 +110,11 @@ export class MutableRowStore<R extends Row> implements RowStore<R> {
       if (previous !== undefined && isSameVersion(previous, row)) continue;
       const namesake = this.byName(row.namespace, row.name);
       if (namesake !== undefined && namesake.uid !== row.uid) {
-        removed.push(...this.#removeAll([namesake]));
+        this.#removeAll([namesake]);
+        // Told is what readers knew: a namesake of this same batch only by what it was before, if anything.
+        const told = upserted.get(namesake.uid);
+        if (told === undefined) removed.push(namesake);
+        else if (told.previous !== undefined) removed.push(told.previous);
         upserted.delete(namesake.uid);
       }
       this.#rows.set(row.uid, row);

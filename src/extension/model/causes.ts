@@ -74,8 +74,12 @@ function unscheduledText(row: PodRow, event: EventRow): Text {
     return { key: 'cause.event.noNode', args: { count: parsed.nodes, reasons } };
   }
   const wants: TextArg[] = [
-    ...(cpu > 0 ? [{ cpuMillicores: cpu }] : []),
-    ...(memory > 0 ? [{ bytes: memory }] : []),
+    ...(cpu > 0
+      ? [{ key: 'cause.event.wantsCpu', args: { cpu: { cpuMillicores: cpu } } } as const]
+      : []),
+    ...(memory > 0
+      ? [{ key: 'cause.event.wantsMemory', args: { memory: { bytes: memory } } } as const]
+      : []),
   ];
   return { key: 'cause.event.noRoom', args: { count: parsed.nodes, reasons, wants } };
 }
@@ -112,4 +116,18 @@ function ofPods(model: ClusterModel, { uid, health, kind }: SubjectEntry): Cause
   });
   const title: Text = { key: 'cause.workload.pods', args: { count: troubled.length } };
   return { severity: health.status.severity, title, evidence };
+}
+
+/** Evidence told beside the cause where there is one line for both. */
+const maxTold = 2;
+
+/** Cause and evidence as one line, for lists; what events say is long, and stays in the panel. */
+export function causeLine({ title, evidence }: Cause): Text {
+  return evidence
+    .filter((text) => !text.key.startsWith('cause.event.'))
+    .slice(0, maxTold)
+    .reduce<Text>(
+      (cause, next) => ({ key: 'cause.event.line', args: { cause, evidence: next } }),
+      title,
+    );
 }

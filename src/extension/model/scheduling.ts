@@ -6,6 +6,7 @@ export interface SchedulingRefusal {
   readonly reasons: readonly { readonly count: number; readonly reason: string }[];
 }
 
+/** Undefined for a sentence of another shape; reasons by the number of nodes that give them. */
 export function parseScheduling(message: string): SchedulingRefusal | undefined {
   const match = /^0\/(\d+) nodes are available: (.*)$/s.exec(message.trim());
   const [, nodes = '', rest = ''] = match ?? [];
@@ -18,7 +19,8 @@ export function parseScheduling(message: string): SchedulingRefusal | undefined 
       ? [{ count: Number(count), reason: plain(reason) }]
       : [];
   });
-  return reasons.length === 0 ? undefined : { nodes: Number(nodes), reasons };
+  if (reasons.length === 0) return undefined;
+  return { nodes: Number(nodes), reasons: reasons.sort((a, b) => b.count - a.count) };
 }
 
 /** Commas separate reasons, except inside a taint's braces. A part that does not begin with a count belongs to the one before. */
@@ -33,5 +35,5 @@ function splitReasons(text: string): string[] {
 }
 
 function plain(reason: string): string {
-  return reason.replace(/^node\(s\) /, '').replace(/\{([^}:]+): *\}/, '{$1}');
+  return reason.replace(/^node\(s\) (had )?/, '').replace(/\{([^}:]+): *\}/, '{$1}');
 }

@@ -41,7 +41,7 @@ function conclude(model: ClusterModel): Verdict {
   };
 }
 
-/** Most severe first; among equals the one that explains most, then the oldest. */
+/** Most severe first; among equals the one that explains most, then one with a change before it, then the oldest. */
 function findAll(model: ClusterModel): Finding[] {
   const pods = new Map([...model.pods.problems()].map((entry) => [entry.uid, entry]));
   const subjects = new Map([...model.subjects.problems()].map((entry) => [entry.uid, entry]));
@@ -50,6 +50,7 @@ function findAll(model: ClusterModel): Finding[] {
     (a, b) =>
       severityRank(a.severity) - severityRank(b.severity) ||
       b.explains - a.explains ||
+      Number(b.isDated ?? false) - Number(a.isDated ?? false) ||
       (a.since ?? Infinity) - (b.since ?? Infinity),
   );
 }

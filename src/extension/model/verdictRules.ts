@@ -20,6 +20,8 @@ export interface Finding {
   readonly since?: number;
   /** How many problems it explains. */
   readonly explains: number;
+  /** A change that came before it is known. */
+  readonly isDated?: boolean;
 }
 
 export interface Evidence {
@@ -131,6 +133,7 @@ const workloadRule: Rule = ({ model, pods, subjects }) => {
         ? rolloutBecause(rollout, entries.length)
         : becauseOf(trouble, entries.length, workload),
       explains: entries.length,
+      isDated: rollout !== undefined,
       ...(since !== undefined && { since }),
     });
   }

@@ -115,7 +115,8 @@ function podTrouble(row: WorkloadRow, { worstPod }: SubjectContext): SubjectHeal
   if (worstPod === undefined || !isProblem(worstPod)) return undefined;
   const isSoft = worstPod === 'terminating' || worstPod === 'unknown';
   const severity = isSoft || row.available === 0 ? worstPod : 'warning';
-  return health(severity, row.available === 0 && !isSoft ? 'Unavailable' : 'Degraded', false);
+  if (isSoft) return health(severity, wordOf(row), false);
+  return health(severity, row.available === 0 ? 'Unavailable' : 'Degraded', false);
 }
 
 /** Available turned False, and no pod says why: they are not made, or too young to be judged. */

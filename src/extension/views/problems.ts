@@ -1,7 +1,7 @@
 // Problems first (A2): pods in trouble, and what is in trouble by itself, with the cause beside the status.
 import type { ProblemRow } from '../../shared/model/clusterDashboard.ts';
 import { rows, type RowsSection } from '../../shared/protocol/sections.ts';
-import { podCause, subjectCause } from '../model/causes.ts';
+import { causeLine, podCause, subjectCause } from '../model/causes.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { podRef, refOf } from '../model/objects.ts';
 import type { PodEntry } from '../model/podTable.ts';
@@ -44,7 +44,7 @@ function problemRow(model: ClusterModel, entry: Entry): ProblemRow {
       id: entry.uid,
       ref: isSubject ? refOf(entry.kind, entry.row) : podRef(entry.row),
       status,
-      cause: cause?.title ?? { key: 'cause.event.unknown' },
+      cause: cause ? causeLine(cause) : { key: 'cause.event.unknown' },
       ...(since !== undefined && { since }),
     };
   });

@@ -1,7 +1,6 @@
 // The sidebar tree, a level at a time: cluster → Nodes and namespaces → workloads → pods → containers. Ids are made of
 // uids and of the branch, so that a row keeps its selection and expansion whatever happens to it.
 import type { LinkState } from '../../shared/model/linkState.ts';
-import { isProblem } from '../../shared/model/status.ts';
 import type { Text } from '../../shared/model/text.ts';
 import type {
   TreeChildrenState,
@@ -112,9 +111,4 @@ function parentKey(parent: TreeParent): string {
   if (parent.level === 'namespace') return `namespace/${parent.namespace}`;
   if (parent.level === 'owner' || parent.level === 'pod') return parent.ref.uid ?? parent.ref.name;
   return parent.level;
-}
-
-/** True for rows the filter *problems only* keeps: the row itself, or something under it. */
-export function isTroubleRow(row: TreeRow, problemsBelow: number): boolean {
-  return isProblem(row.severity) || problemsBelow > 0;
 }

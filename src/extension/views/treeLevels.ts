@@ -161,7 +161,8 @@ export function ownerLevel(model: ClusterModel, ref: ObjectRef, text: string): C
     : isCarrier
       ? model.pods.ownedBy(uid)
       : model.pods.ofWorkload(uid);
-  const isAll = has(ref.name, text) || (ref.namespace !== undefined && has(ref.namespace, text));
+  const above = [ref.name, ref.namespace ?? '', isNode ? 'nodes' : ''];
+  const isAll = above.some((name) => has(name, text));
   const older = olderRevisions(model, ref);
   const entries = [...pods].flatMap((row) => model.pods.get(row.uid) ?? []);
   return entries

@@ -1,0 +1,121 @@
+// A ClusterModel over stores in memory, with every input under the test's hand.
+import { Emitter } from '../../src/shared/emitter.ts';
+import type { LinkState } from '../../src/shared/model/linkState.ts';
+import type { Metric } from '../../src/shared/model/metric.ts';
+import { Formatter } from '../../src/shared/format/formatter.ts';
+import { renderText } from '../../src/shared/format/text.ts';
+import type { Text } from '../../src/shared/model/text.ts';
+import { ClusterModel, type ModelOptions } from '../../src/extension/model/clusterModel.ts';
+import type {
+  ControlPlaneProbes,
+  ModelInputs,
+  StoreName,
+} from '../../src/extension/model/inputs.ts';
+import type {
+  CronJobRow,
+  EndpointSliceRow,
+  EventRow,
+  JobRow,
+  LeaseRow,
+  NamespaceRow,
+  NodeRow,
+  PodRow,
+  ServiceRow,
+  WorkloadRow,
+} from '../../src/extension/kinds/rows.ts';
+import { MemoryStore } from './memoryStore.ts';
+import { minute, storyNow } from './rowBuilders.ts';
+
+export function memoryStores() {
+  return {
+    pods: new MemoryStore<PodRow>(),
+    nodes: new MemoryStore<NodeRow>(),
+    namespaces: new MemoryStore<NamespaceRow>(),
+    deployments: new MemoryStore<WorkloadRow>(),
+    replicaSets: new MemoryStore<WorkloadRow>(),
+    replicationControllers: new MemoryStore<WorkloadRow>(),
+    statefulSets: new MemoryStore<WorkloadRow>(),
+    daemonSets: new MemoryStore<WorkloadRow>(),
+    jobs: new MemoryStore<JobRow>(),
+    cronJobs: new MemoryStore<CronJobRow>(),
+    services: new MemoryStore<ServiceRow>(),
+    endpointSlices: new MemoryStore<EndpointSliceRow>(),
+    events: new MemoryStore<EventRow>(),
+    leases: new MemoryStore<LeaseRow>(),
+  };
+}
+
+export class ModelFixture {
+  readonly stores = memoryStores();
+  readonly links = new Map<StoreName, LinkState>();
+  readonly changed = new Emitter<void>();
+  readonly cpu = new Map<string, number>();
+  now = storyNow;
+  probes: ControlPlaneProbes = {};
+  serverVersion: string | undefined;
+  model!: ClusterModel;
+
+  /** Builds the model over what the stores hold now. */
+  open(options: ModelOptions = {}): ClusterModel {
+    this.model = new ClusterModel(this.#inputs(), options);
+    return this.model;
+  }
+
+  /** Time passes; the session's tick follows. */
+  advance(ms: number): void {
+    this.now += ms;
+    this.model.tick();
+  }
+
+  linkOf(store: StoreName): LinkState {
+    return this.links.get(store) ?? { state: 'live', since: storyNow };
+  }
+
+  #metric(key: string): Metric {
+    const value = this.cpu.get(key);
+    if (value === undefined) return { missing: { key: 'detail.none' } };
+    return { value, at: storyNow, source: 'metrics.k8s.io' };
+  }
+
+  #inputs(): ModelInputs {
+    return {
+      clusterName: 'prod-seoul-1',
+      stores: this.stores,
+      links: {
+        connection: () => ({ link: this.linkOf('pods'), partial: [], insecure: false }),
+        of: (store) => this.linkOf(store),
+      },
+      usage: {
+        nodeCpuMillicores: (name) => this.#metric(name),
+        nodeMemoryBytes: (name) => this.#metric(`${name}/memory`),
+        podCpuMillicores: (namespace, name) => this.#metric(`${namespace}/${name}`),
+        podMemoryBytes: (namespace, name) => this.#metric(`${namespace}/${name}/memory`),
+        status: { source: 'metrics.k8s.io', at: storyNow },
+      },
+      history: {
+        times: [storyNow - 30 * minute, storyNow],
+        cpuUsageMillicores: [null, 43_500],
+        cpuRequestMillicores: [89_800, 89_800],
+        cpuAllocatableMillicores: [113_400, 113_400],
+        memoryUsageBytes: [null, 163],
+        memoryRequestBytes: [232, 232],
+        memoryAllocatableBytes: [413, 413],
+      },
+      controlPlane: () => this.probes,
+      serverVersion: () => this.serverVersion,
+      onDidChange: this.changed.event,
+      clock: {
+        now: () => this.now,
+        monotonicMs: () => this.now,
+        after: () => ({ dispose: () => undefined }),
+      },
+    };
+  }
+}
+
+const formatter = new Formatter('en');
+
+/** As a user in England would read it, at the story's moment. */
+export function read(text: Text, now = storyNow): string {
+  return renderText(text, formatter, now);
+}

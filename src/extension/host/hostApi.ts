@@ -1,9 +1,10 @@
 // What a data worker may ask of the host: credentials from plugins, the proxy settings, and a line in the log.
 import * as vscode from 'vscode';
-import type { Handlers, HostApi } from '../../shared/protocol/api.ts';
 import type {
   CredentialPluginRequest,
   CredentialPluginResult,
+  Handlers,
+  HostApi,
   HostEnvironment,
 } from '../../shared/protocol/api.ts';
 import type { Log } from '../core/log.ts';

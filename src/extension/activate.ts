@@ -1,0 +1,120 @@
+// Composition root of the extension host: the only file that sees every room of it. Activation only wires: kubeconfigs are
+// read when the view is looked at, and a worker starts when a cluster is opened.
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { systemClock } from '../shared/clock.ts';
+import type { Log } from './core/log.ts';
+import { ClusterActions } from './host/clusterActions.ts';
+import { ClusterManager } from './host/clusterManager.ts';
+import { registerCommands } from './host/commands.ts';
+import { showContextKeys } from './host/contextKeys.ts';
+import { ContextStore } from './host/contextStore.ts';
+import { startThread } from './host/dataWorker.ts';
+import { DemoCluster } from './host/demoCluster.ts';
+import { hostApiFor } from './host/hostApi.ts';
+import { loginShellEnv } from './host/loginShellEnv.ts';
+import { namespacesOf } from './host/namespaceSetting.ts';
+import { pageApi } from './host/panels/pageApi.ts';
+import { Panels } from './host/panels/panels.ts';
+import { Picks } from './host/picks.ts';
+import { lazyPluginRunner } from './host/pluginBroker.ts';
+import { extraPath, kubeconfigSources, onKubeconfigSetting } from './host/settings.ts';
+import { openAtStart } from './host/openAtStart.ts';
+import { showStatusBar } from './host/statusBar.ts';
+import { Taste } from './host/taste.ts';
+import { ClustersTree } from './host/tree/clustersTree.ts';
+import { registerLinks } from './host/uriHandler.ts';
+import { HostWords } from './host/words.ts';
+
+/** For tests and the language of other extensions: nothing yet. */
+export interface ForetopApi {
+  /** Open clusters' worker threads, for tests that prove that closing ends them. */
+  readonly openClusterCount: () => number;
+  readonly tree: ClustersTree;
+}
+
+let end: (() => Promise<void>) | undefined;
+
+export function activate(context: vscode.ExtensionContext): ForetopApi {
+  const output = vscode.window.createOutputChannel('Foretop', { log: true });
+  const log: Log = { write: (level, message) => output[level](message) };
+  const showLog = () => output.show(true);
+  const clock = systemClock;
+  const words = new HostWords(clock);
+  const taste = new Taste(context.globalState);
+  const file = (name: string) => context.asAbsolutePath(`dist/${name}`);
+  const shellEnv = loginShellEnv({
+    platform: process.platform,
+    env: process.env,
+    execPath: process.execPath,
+    clock,
+    log,
+  });
+
+  const contexts = new ContextStore({
+    load: async () => {
+      const { kubeconfigGroups } = await import('./kubeconfig/kubeconfigGroups.ts');
+      const { readKubeconfigs } = await import('./kubeconfig/kubeconfigs.ts');
+      const { watchKubeconfigs } = await import('./kubeconfig/watchKubeconfigs.ts');
+      return { kubeconfigGroups, readKubeconfigs, watchKubeconfigs };
+    },
+    sources: () => kubeconfigSources(process.env, homedir()),
+    clock,
+    log,
+  });
+  const runPlugin = lazyPluginRunner({ clock, log, environment: shellEnv, extraPath });
+  const clusters = new ClusterManager({
+    startWorker: (init) => startThread(file('worker.cjs'), init),
+    handlersFor: (entry) => hostApiFor(entry, { runPlugin, shellEnv, log }),
+    namespacesFor: (name) =>
+      namespacesOf(vscode.workspace.getConfiguration('foretop').get('namespaces'), name),
+    clock,
+    log,
+  });
+  const demo = new DemoCluster({ file: file('demo.cjs'), contexts, log });
+  const { workspaceState } = context;
+  const actions = new ClusterActions({
+    clusters,
+    contexts,
+    demo,
+    workspaceState,
+    words,
+    log,
+    showLog,
+  });
+  const panels: Panels = new Panels({
+    extensionUri: context.extensionUri,
+    clusters,
+    taste,
+    log,
+    pageApiFor: (panel) =>
+      pageApi({ actions: () => actions, panels: () => panels, taste, showLog }, panel),
+    restoreCluster: (id) => actions.restore(id),
+  });
+  const picks = new Picks({ clusters, contexts, clock });
+  const onShow = () => void actions.restoreAll();
+  const tree = new ClustersTree({ contexts, clusters, words, workspaceState, clock, onShow });
+  const extensionId = context.extension.id;
+  context.subscriptions.push(
+    output,
+    contexts,
+    panels,
+    tree,
+    showStatusBar(clusters),
+    showContextKeys(clusters, panels),
+    onKubeconfigSetting(() => contexts.refresh()),
+    registerCommands({ actions, clusters, contexts, panels, picks, tree, extensionId, showLog }),
+    registerLinks({ actions, contexts, panels, picks }),
+  );
+  end = async () => {
+    await clusters.closeAll();
+    await demo.stop();
+  };
+  void openAtStart({ env: process.env, actions, contexts, panels });
+  return { openClusterCount: () => clusters.clusters.length, tree };
+}
+
+/** VS Code waits for this: every worker ends with its sockets and timers. */
+export async function deactivate(): Promise<void> {
+  await end?.();
+}

@@ -1,0 +1,50 @@
+// What a page may ask of the host itself. Its messages are not trusted: what it names is checked, and a page can only ask
+// for its own cluster.
+import * as vscode from 'vscode';
+import { FaultError } from '../../../shared/model/fault.ts';
+import type { Handlers, PageApi } from '../../../shared/protocol/api.ts';
+import type { ClusterActions } from '../clusterActions.ts';
+import { targetsOf } from '../commandTarget.ts';
+import type { Taste } from '../taste.ts';
+import type { PagePanel } from './pagePanel.ts';
+import type { Panels } from './panels.ts';
+
+export interface PageApiOptions {
+  readonly actions: () => ClusterActions;
+  readonly panels: () => Panels;
+  readonly taste: Taste;
+  readonly showLog: () => void;
+}
+
+const MAX_COPY = 4 * 1024 * 1024;
+
+export function pageApi(options: PageApiOptions, panel: () => PagePanel): Handlers<PageApi> {
+  const own = () => panel().subject.context;
+  return {
+    openDetail: ({ ref, beside }) => {
+      const [target] = targetsOf([ref]);
+      if (target?.is !== 'object' || target.context !== own()) throw refused();
+      options.panels().openDetail(target.ref, beside === true, panel());
+    },
+    openClusterDashboard: () => options.panels().openDashboard(own()),
+    openCluster: async () => {
+      await options.actions().open(own());
+    },
+    copyText: async ({ text }) => {
+      if (typeof text !== 'string' || text.length > MAX_COPY) throw refused();
+      await vscode.env.clipboard.writeText(text);
+    },
+    showLog: () => options.showLog(),
+    openNamespaceSetting: async () => {
+      await vscode.commands.executeCommand('foretop.openNamespaceSetting');
+    },
+    rememberTaste: ({ key, value }) => {
+      if (typeof key !== 'string' || key.length > 200) throw refused();
+      return options.taste.remember(panel().subject.page, key, value);
+    },
+  };
+}
+
+function refused(): FaultError {
+  return new FaultError({ kind: 'invalid', message: { key: 'fault.unexpected' } });
+}

@@ -1,0 +1,28 @@
+// The settings that name files, read when they are needed. In Restricted Mode VS Code itself leaves out a workspace's values.
+import * as vscode from 'vscode';
+import type { KubeconfigSources } from '../kubeconfig/kubeconfigGroups.ts';
+import type { Environment } from './loginShellEnv.ts';
+import { startWish } from './startup.ts';
+
+export function kubeconfigSources(env: Environment, homeDirectory: string): KubeconfigSources {
+  const wish = startWish(env);
+  const settingPaths = strings('kubeconfigs');
+  if (wish?.path !== undefined) settingPaths.push(wish.path);
+  return { env: { KUBECONFIG: env['KUBECONFIG'] }, homeDirectory, settingPaths };
+}
+
+/** Folders in which credential plugins are looked for before PATH. */
+export function extraPath(): readonly string[] {
+  return strings('extraPath');
+}
+
+export function onKubeconfigSetting(changed: () => unknown): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration('foretop.kubeconfigs')) changed();
+  });
+}
+
+function strings(key: string): string[] {
+  const value: unknown = vscode.workspace.getConfiguration('foretop').get(key);
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

@@ -1,0 +1,239 @@
+// The *Clusters* view: gives VS Code the tree model's nodes, and keeps badge, filter text and what is expanded.
+import * as vscode from 'vscode';
+import type { Clock } from '../../../shared/clock.ts';
+import { Lifetime, type Disposable } from '../../../shared/lifetime.ts';
+import type { ContextId, ResourceRef } from '../../../shared/model/refs.ts';
+import type { Text } from '../../../shared/model/text.ts';
+import type { TreeFilter } from '../../../shared/model/tree.ts';
+import type { ClusterManager } from '../clusterManager.ts';
+import type { ContextStore } from '../contextStore.ts';
+import type { HostWords } from '../words.ts';
+import {
+  describeCluster,
+  describeNotice,
+  describeRow,
+  type ClusterFacts,
+  type ItemText,
+} from './treeItems.ts';
+import { TreeModel } from './treeModel.ts';
+import { contextOf, type TreeNode } from './treeNodes.ts';
+import { findInTree } from './findInTree.ts';
+
+export interface ClustersTreeOptions {
+  readonly contexts: ContextStore;
+  readonly clusters: ClusterManager;
+  readonly words: HostWords;
+  readonly workspaceState: vscode.Memento;
+  readonly clock: Clock;
+  /** The view has become visible: what was open before a reload may come back. */
+  readonly onShow: () => void;
+}
+
+const FILTER_KEY = 'tree.filter';
+const EXPANDED_KEY = 'tree.expanded';
+const MAX_EXPANDED_KEPT = 300;
+/** The badge changes no faster. */
+const BADGE_MS = 2_000;
+
+export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  readonly model: TreeModel;
+  readonly onDidChangeTreeData: vscode.Event<TreeNode[] | undefined>;
+  readonly #options: ClustersTreeOptions;
+  readonly #lifetime = new Lifetime();
+  readonly #view: vscode.TreeView<TreeNode>;
+  #badge: Disposable | undefined;
+
+  constructor(options: ClustersTreeOptions) {
+    this.#options = options;
+    const { clock, clusters, contexts, workspaceState } = options;
+    this.model = new TreeModel({
+      contexts,
+      clusters,
+      clock,
+      filter: workspaceState.get<TreeFilter>(FILTER_KEY, { text: '', problemsOnly: false }),
+      expanded: workspaceState.get<string[]>(EXPANDED_KEY, []),
+      signature: (node) => JSON.stringify(this.describe(node)),
+    });
+    const changes = this.#lifetime.add(new vscode.EventEmitter<TreeNode[] | undefined>());
+    this.onDidChangeTreeData = changes.event;
+    this.#lifetime.add(this.model);
+    this.model.onDidChange((nodes) => changes.fire(nodes && [...nodes]));
+    this.#view = vscode.window.createTreeView('foretop.clusters', {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: true,
+    });
+    this.#lifetime.add(this.#view);
+    this.#listen();
+    this.#showFilter();
+  }
+
+  get selection(): readonly TreeNode[] {
+    return this.#view.selection;
+  }
+
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    if (node) return [...(await this.model.children(node))];
+    await this.#options.contexts.ready();
+    return this.model.roots();
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    return node.is === 'cluster' ? undefined : node.up;
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    const text = this.describe(node);
+    this.model.noteShown(node);
+    const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+    const open = this.model.isExpanded(node) ? Expanded : Collapsed;
+    const item = new vscode.TreeItem(text.label, text.isExpandable ? open : None);
+    item.id = node.key;
+    item.description = text.description;
+    item.contextValue = text.contextValue;
+    item.accessibilityInformation = { label: text.spoken };
+    const { id, color } = text.icon;
+    item.iconPath = new vscode.ThemeIcon(id, color ? new vscode.ThemeColor(color) : undefined);
+    if (text.command) {
+      item.command = { command: text.command, title: text.label, arguments: [node] };
+    }
+    return item;
+  }
+
+  /** The tooltip, made when the pointer rests on the row. */
+  async resolveTreeItem(
+    item: vscode.TreeItem,
+    node: TreeNode,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.TreeItem> {
+    const text = this.describe(node);
+    const lines = text.tooltip ?? [...(await this.#explain(node, token))];
+    const tooltip = new vscode.MarkdownString();
+    // Names and messages of a cluster are hostile: only appendText, and no trusted links.
+    if (node.is !== 'notice')
+      tooltip.appendMarkdown('**').appendText(text.label).appendMarkdown('**\n\n');
+    if (lines.length === 0) tooltip.appendText(text.description);
+    for (const line of lines) tooltip.appendText(line).appendMarkdown('\n\n');
+    item.tooltip = tooltip;
+    return item;
+  }
+
+  setFilter(filter: TreeFilter): void {
+    void this.#options.workspaceState.update(FILTER_KEY, filter);
+    this.model.setFilter(filter);
+    this.#showFilter();
+  }
+
+  /** Expands the cluster and puts the selection on it. */
+  async revealCluster(context: ContextId): Promise<void> {
+    this.model.roots();
+    const node = this.model.cluster(context);
+    if (node && this.#view.visible) {
+      await this.#view.reveal(node, { select: true, focus: false, expand: true });
+    }
+  }
+
+  /** Shows the object's row, loading level by level; does nothing where the row cannot be found. */
+  async revealObject(ref: ResourceRef): Promise<void> {
+    if (!this.#view.visible) return;
+    const node = await findInTree(this.model, ref);
+    if (node) await this.#view.reveal(node, { select: true, focus: false });
+  }
+
+  dispose(): void {
+    this.#badge?.dispose();
+    this.#lifetime.dispose();
+  }
+
+  describe(node: TreeNode): ItemText {
+    const { reader } = this.#options.words;
+    if (node.is === 'row') return describeRow(node.row, reader);
+    if (node.is === 'notice') return describeNotice(node.notice, reader);
+    const cluster = this.#options.clusters.get(node.entry.id);
+    const facts: ClusterFacts = {
+      entry: node.entry,
+      ...(cluster ? { phase: cluster.phase } : {}),
+      ...(cluster?.summary ? { summary: cluster.summary } : {}),
+    };
+    return describeCluster(facts, reader);
+  }
+
+  #listen(): void {
+    const { clusters, contexts, onShow } = this.#options;
+    const view = this.#view;
+    this.#lifetime.add(
+      view.onDidChangeVisibility(({ visible }) => {
+        this.model.setVisible(visible);
+        if (visible) onShow();
+      }),
+    );
+    this.#lifetime.add(view.onDidExpandElement(({ element }) => this.#expand(element, true)));
+    this.#lifetime.add(view.onDidCollapseElement(({ element }) => this.#expand(element, false)));
+    this.#lifetime.add(clusters.onDidChange(() => this.#scheduleBadge()));
+    this.#lifetime.add(
+      contexts.onDidChange(() => {
+        void vscode.commands.executeCommand('setContext', 'foretop.kubeconfigs', contexts.state);
+      }),
+    );
+    this.model.setVisible(view.visible);
+    if (view.visible) onShow();
+  }
+
+  #expand(node: TreeNode, isExpanded: boolean): void {
+    this.model.setExpanded(node, isExpanded);
+    const keys = this.model.expandedKeys.slice(-MAX_EXPANDED_KEPT);
+    void this.#options.workspaceState.update(EXPANDED_KEY, keys);
+  }
+
+  async #explain(node: TreeNode, token: vscode.CancellationToken): Promise<readonly string[]> {
+    const cluster = this.#options.clusters.get(contextOf(node)!);
+    if (node.is !== 'row' || !node.row.ref || !cluster) return [];
+    const abort = new AbortController();
+    const listening = token.onCancellationRequested(() => abort.abort());
+    try {
+      const texts: readonly Text[] = await cluster.call(
+        'explain',
+        { ref: node.row.ref },
+        abort.signal,
+      );
+      return texts.map((text) => this.#options.words.say(text));
+    } catch {
+      return []; // The row itself says what is known.
+    } finally {
+      listening.dispose();
+    }
+  }
+
+  #showFilter(): void {
+    const { text, problemsOnly } = this.model.filter;
+    const words = [
+      ...(text === '' ? [] : [`“${text}”`]),
+      ...(problemsOnly ? [vscode.l10n.t('problems only')] : []),
+    ];
+    this.#view.description = words.join(' · ');
+    const set = (key: string, value: boolean) =>
+      void vscode.commands.executeCommand('setContext', `foretop.${key}`, value);
+    set('isFiltered', this.model.isFiltered);
+    set('problemsOnly', problemsOnly);
+  }
+
+  #scheduleBadge(): void {
+    this.#badge ??= this.#options.clock.after(BADGE_MS, () => {
+      this.#badge = undefined;
+      this.#showBadge();
+    });
+  }
+
+  #showBadge(): void {
+    const value = this.#options.clusters.clusters.reduce(
+      (sum, { summary }) => sum + (summary?.summary.value.problemWorkloads ?? 0),
+      0,
+    );
+    if ((this.#view.badge?.value ?? 0) === value) return;
+    const tooltip =
+      value === 1
+        ? vscode.l10n.t('1 workload or node needs attention')
+        : vscode.l10n.t('{0} workloads and nodes need attention', value);
+    this.#view.badge = value === 0 ? undefined : { value, tooltip };
+  }
+}

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Clock } from '../../shared/clock.ts';
 import type { Lifetime } from '../../shared/lifetime.ts';
 import type { FaultSwitches } from './faults.ts';
-import { badRequest } from './status.ts';
+import { badRequest, unsupportedMediaType } from './status.ts';
 import type { Store } from './store.ts';
 import type { Timeline } from './timeline.ts';
 import type { Traffic } from './traffic.ts';
@@ -76,6 +76,8 @@ const maxBodyBytes = 3 * 1024 * 1024;
 
 /** The body as a JSON object. Throws a 400 Status when it is none. */
 export async function readBody(exchange: Exchange): Promise<Record<string, unknown>> {
+  const type = String(exchange.request.headers['content-type'] ?? 'application/json');
+  if (!/^application\/([\w-]+\+)?json/.test(type)) throw unsupportedMediaType(type);
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of exchange.request as AsyncIterable<Buffer>) {

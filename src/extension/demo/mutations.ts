@@ -1,7 +1,7 @@
 // The few writes of the demo: merge patch, scale and delete, each with dry run, each only with the token's right.
 import { isRecord, readBody, sendJson, type Exchange } from './exchange.ts';
 import type { Resource } from './resources.ts';
-import { badRequest, conflict, failure, notFound, StatusError, type Target } from './status.ts';
+import { badRequest, conflict, notFound, unsupportedMediaType, type Target } from './status.ts';
 import type { KubeObject } from './wire.ts';
 
 const patchTypes = ['application/merge-patch+json', 'application/strategic-merge-patch+json'];
@@ -25,10 +25,7 @@ export function found(exchange: Exchange, at: Named): KubeObject {
 /** Merge patch (RFC 7396). Lists are replaced whole, under the strategic type too. */
 export async function answerPatch(exchange: Exchange, at: Named): Promise<void> {
   const type = String(exchange.request.headers['content-type'] ?? '').split(';')[0] ?? '';
-  if (!patchTypes.includes(type)) {
-    const message = `the body of the request was in an unknown format - accepted media types include: ${patchTypes.join(', ')}`;
-    throw new StatusError(failure(415, 'UnsupportedMediaType', message));
-  }
+  if (!patchTypes.includes(type)) throw unsupportedMediaType(type);
   const patch = await readBody(exchange);
   const current = found(exchange, at);
   const patched = merged(current, patch) as KubeObject;

@@ -94,6 +94,13 @@ export function notAcceptable(): StatusError {
   return new StatusError(failure(406, 'NotAcceptable', message));
 }
 
+export function unsupportedMediaType(type: string): StatusError {
+  const message =
+    `the body of the request was in an unknown format (${type}) - ` +
+    'accepted media types include: application/json, application/merge-patch+json';
+  return new StatusError(failure(415, 'UnsupportedMediaType', message));
+}
+
 export function conflict(at: Target, message: string): StatusError {
   return new StatusError(failure(409, 'Conflict', message, detailsOf(at)));
 }

@@ -86,7 +86,7 @@ const shop = [
           version: '3.8.1',
         },
       ],
-      ['catalog', 4, 400, 1024, 0.36, { noSurge: true, revision: 31, version: '5.1.0' }],
+      ['catalog', 4, 300, 1024, 0.36, { noSurge: true, revision: 31, version: '5.1.0' }],
       [
         'stock',
         3,
@@ -97,7 +97,7 @@ const shop = [
       ],
       ['checkout', 4, 1000, 1024, 0.33],
       ['search', 3, 1500, 2048, 0.44],
-      ['recommend', 3, 1200, 1536, 0.48],
+      ['recommend', 3, 1400, 1536, 0.48],
       ['user', 3, 500, 512, 0.28],
       ['review', 2, 400, 512, 0.22],
       ['notification', 2, 100, 384, 0.4],
@@ -161,7 +161,7 @@ const shop = [
     [
       'opensearch',
       3,
-      3400,
+      3800,
       16384,
       0.55,
       { port: 9200, image: 'docker.io/opensearchproject/opensearch:2.18.0' },

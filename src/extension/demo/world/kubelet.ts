@@ -55,7 +55,7 @@ export class Kubelet {
 
   /** The image of a container can never be pulled: error and back-off take turns. */
   pullFails(pod: Pod, program: Extract<Program, { does: 'pullFails' }>): void {
-    const image = containerStatus(pod, program.container)?.image ?? '';
+    const image = imageOf(pod, program.container);
     const step = (attempt: number) => {
       const isError = attempt % 2 === 0;
       const reason = isError ? 'ErrImagePull' : 'ImagePullBackOff';
@@ -91,8 +91,9 @@ export class Kubelet {
   /** Ends the containers of a pod whose deletion has begun, and the pod when no finalizer holds it. */
   terminate(pod: Pod, graceMs: number): void {
     const { timeline, store, random } = this.#world;
-    for (const { name } of pod.spec.containers) {
-      this.#event(pod, 'Killing', `Stopping container ${name}`, name);
+    for (const { name, state } of pod.status.containerStatuses ?? []) {
+      if (state?.running !== undefined)
+        this.#event(pod, 'Killing', `Stopping container ${name}`, name);
     }
     const takesMs = Math.min(graceMs, 1500 + random.integer(0, 4000));
     timeline.after(takesMs, () => {
@@ -201,7 +202,7 @@ export class Kubelet {
   }
 
   #start(pod: Pod, container: string): void {
-    const image = containerStatus(pod, container)?.image ?? '';
+    const image = imageOf(pod, container);
     this.#event(pod, 'Pulled', `Container image "${image}" already present on machine`, container);
     this.#event(pod, 'Created', `Created container: ${container}`, container);
     this.#event(pod, 'Started', `Started container ${container}`, container);
@@ -269,6 +270,11 @@ export class Kubelet {
       if (current.metadata.deletionTimestamp === undefined) run();
     });
   }
+}
+
+function imageOf({ spec }: Pod, container: string): string {
+  const all = [...(spec.initContainers ?? []), ...spec.containers];
+  return all.find(({ name }) => name === container)?.image ?? '';
 }
 
 function ended(

@@ -24,7 +24,7 @@ const cronSpecs: readonly CronSpec[] = [
     name: 'catalog-reindex',
     schedule: '0 */6 * * *',
     periodMs: 6 * hourMs,
-    cpuMillicores: 500,
+    cpuMillicores: 200,
   },
   {
     namespace: 'shop',
@@ -38,7 +38,7 @@ const cronSpecs: readonly CronSpec[] = [
     name: 'daily-close',
     schedule: '0 15 * * *',
     periodMs: 24 * hourMs,
-    cpuMillicores: 500,
+    cpuMillicores: 200,
   },
   {
     namespace: 'batch',

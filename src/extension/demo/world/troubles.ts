@@ -83,8 +83,7 @@ function oomKilledCart(world: World): void {
   };
   const { name, namespace, uid } = pod.metadata;
   const restarted = { ...seen, atMs: at(126_000), count: 4 };
-  const probe =
-    'Get "http://10.42.4.46:8080/healthz": context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
+  const probe = `Get "http://${pod.status.podIP}:8080/healthz": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`;
   events.record(pod, {
     ...seen,
     type: 'Warning',

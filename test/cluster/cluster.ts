@@ -11,7 +11,7 @@ import { kubeconfigText, Pki } from './pki.ts';
 import { ProcessTable } from './processes.ts';
 import { cleanRealNode, realNodeName, startRealNode, whyNoRealNode } from './realNode.ts';
 import { run, until } from './shell.ts';
-import { grantLimitedUsers, limitedUsers, type LimitedUser } from './users.ts';
+import { grantLimitedUsers, limitedUsers, teamNamespace, type LimitedUser } from './users.ts';
 
 export interface ClusterOptions {
   readonly fakeNodes: number;
@@ -180,7 +180,8 @@ export class Cluster {
     const components = ['admin', 'controller-manager', 'scheduler', 'kubelet', 'kube-proxy'];
     for (const user of [...components, ...limitedUsers]) {
       const file = join(dir, `${user}.kubeconfig`);
-      writeFileSync(file, kubeconfigText(parts.serverUrl, pki, user), { mode: 0o600 });
+      const namespace = user === 'one-namespace' ? teamNamespace : undefined;
+      writeFileSync(file, kubeconfigText(parts.serverUrl, pki, user, namespace), { mode: 0o600 });
     }
   }
 

@@ -2,7 +2,7 @@
 import { inParallel, type Json, type TestApi } from '../api.ts';
 import type { Cluster } from '../cluster.ts';
 import { fakeNodeName, heldAnnotation } from '../kwok.ts';
-import { pause } from '../shell.ts';
+import { pause, until } from '../shell.ts';
 import { podSpec, podStates, stateName, type PodState } from './podStates.ts';
 import { realPods } from './realPods.ts';
 
@@ -46,9 +46,7 @@ export class StatesScenario {
 
   /** Creates everything; the states of fake nodes are there when it returns, real containers take their time. */
   async create(): Promise<void> {
-    for (const name of [...statesNamespaces, realNamespace]) {
-      await this.#api.create('/api/v1/namespaces', { metadata: { name } });
-    }
+    for (const name of [...statesNamespaces, realNamespace]) await this.#createNamespace(name);
     if (this.#hasRealNode) {
       const path = `/api/v1/namespaces/${realNamespace}/pods`;
       for (const pod of realPods) await this.#api.create(path, pod);
@@ -81,6 +79,20 @@ export class StatesScenario {
     for (const name of [...statesNamespaces, realNamespace]) {
       await this.#api.remove(`/api/v1/namespaces/${name}`);
     }
+  }
+
+  /** One that an earlier run is still deleting takes nothing new. */
+  async #createNamespace(name: string): Promise<void> {
+    const path = `/api/v1/namespaces/${name}`;
+    const isEnding = async () =>
+      (await this.#api.send('GET', path)).body.includes('"deletionTimestamp"');
+    if (await isEnding()) {
+      await this.remove();
+      await until(`the end of the old ${name}`, 60_000, async () =>
+        (await isEnding()) ? undefined : true,
+      );
+    }
+    await this.#api.create('/api/v1/namespaces', { metadata: { name } });
   }
 
   async #createPod(pod: HeldPod): Promise<void> {

@@ -30,12 +30,22 @@ export interface CredentialBrokerOptions {
 interface Login {
   running?: Promise<CredentialPluginResult>;
   cached?: { readonly result: CredentialPluginResult; readonly renewAt: number };
+  /** When a rejection last forced a run, and when somebody asking did. */
+  forcedAt?: number;
+  askedAt?: number;
   failed?: { readonly fault: Fault; readonly until: number; readonly count: number };
 }
 
 const maxOutputBytes = 1024 * 1024;
 const firstPauseMs = 15_000;
 const longestPauseMs = 300_000;
+/**
+ * A login that a server refuses although it is new will not get better by running it again; and one that only one of
+ * several clusters refuses must not be run for each of its contexts.
+ */
+const forcedPauseMs = 300_000;
+/** For users who ask again: enough for all contexts of a login to share the run. */
+const askedPauseMs = 5_000;
 
 export class CredentialBroker {
   readonly #options: CredentialBrokerOptions;
@@ -59,11 +69,14 @@ export class CredentialBroker {
     const login = this.#logins.get(key) ?? {};
     this.#logins.set(key, login);
     if (login.running) return login.running;
-    const cached = usable(login, request, this.#options.clock.now());
+    const now = this.#options.clock.now();
+    const cached = usable(login, request, now);
     if (cached) return cached;
     if (request.userAsked) delete login.failed;
     const { failed } = login;
-    if (failed && this.#options.clock.now() < failed.until) throw new FaultError(failed.fault);
+    if (failed && now < failed.until) throw new FaultError(failed.fault);
+    if (request.rejected) login.forcedAt = now;
+    if (request.userAsked) login.askedAt = now;
     login.running = this.#runOnce(key, login, request).finally(() => delete login.running);
     return login.running;
   }
@@ -120,13 +133,16 @@ export class CredentialBroker {
 
 /** The cached credential, unless it is near its end or is the one that was rejected. */
 function usable(
-  { cached }: Login,
-  { rejected, rejectedId }: CredentialPluginRequest,
+  { cached, forcedAt, askedAt }: Login,
+  { rejected, rejectedId, userAsked }: CredentialPluginRequest,
   now: number,
 ): CredentialPluginResult | undefined {
   if (!cached || now >= cached.renewAt) return undefined;
   const isRejected = rejected && (rejectedId === undefined || rejectedId === cached.result.id);
-  return isRejected ? undefined : cached.result;
+  const mayForce = userAsked
+    ? now - (askedAt ?? -Infinity) >= askedPauseMs
+    : now - (forcedAt ?? -Infinity) >= forcedPauseMs;
+  return isRejected && mayForce ? undefined : cached.result;
 }
 
 /** Logins are the same when they would run the same program in the same way. */

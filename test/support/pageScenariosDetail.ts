@@ -4,17 +4,8 @@ import type { ObjectRef } from '../../src/shared/model/refs.ts';
 import type { TextArg } from '../../src/shared/model/text.ts';
 import { rows, value } from '../../src/shared/protocol/sections.ts';
 import type { TextKey } from '../../src/shared/strings/en.ts';
-import {
-  bootOf,
-  connection,
-  context,
-  deployment,
-  live,
-  NOW,
-  refOf,
-  shopPods,
-  type Scenario,
-} from './pageScenarios.ts';
+import { bootOf, connection, context, deployment, live, type Scenario } from './pageScenarios.ts';
+import { NOW, refOf, shopPods } from './pageScenariosPods.ts';
 
 const DAY = 86_400_000;
 

@@ -58,7 +58,7 @@ export function useChannel<N extends ChannelName>(
   const key = JSON.stringify(args);
   const [current, setCurrent] = useState<Channel<ChannelMap[N]['state']> | undefined>(undefined);
   useEffect(() => {
-    const channel = link.subscribe(name, args);
+    const channel = link.subscribe(name, JSON.parse(key) as ChannelMap[N]['args']);
     const stop = effect(() => {
       if (channel.state.value !== undefined || channel.fault.value !== undefined)
         setCurrent(channel);

@@ -1,7 +1,7 @@
 // A part of a page that is loaded after its first paint.
 import { useEffect, useState } from 'preact/hooks';
 
-/** undefined until `load` is done; `load` runs once, with the component's first drawing. */
+/** undefined until `load` is done; `load` is a constant of its module, run with the component's first drawing. */
 export function useLazy<M>(load: () => Promise<M>): M | undefined {
   const [module, setModule] = useState<M | undefined>(undefined);
   useEffect(() => {
@@ -10,7 +10,6 @@ export function useLazy<M>(load: () => Promise<M>): M | undefined {
       if (!isGone) setModule(() => loaded);
     });
     return () => void (isGone = true);
-    // `load` names one chunk for good.
-  }, []);
+  }, [load]);
   return module;
 }

@@ -9,7 +9,9 @@ export interface FilterFieldProps {
   readonly onChange: (value: string) => void;
 }
 
+const loadControls = () => import('./controls.tsx');
+
 export function FilterField(props: FilterFieldProps): JSX.Element {
-  const controls = useLazy(() => import('./controls.tsx'));
+  const controls = useLazy(loadControls);
   return <span class="filterfield">{controls ? <controls.TextField {...props} /> : null}</span>;
 }

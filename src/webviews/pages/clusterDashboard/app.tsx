@@ -17,6 +17,8 @@ import { Inventory } from './inventory.tsx';
 import { Problems } from './problems.tsx';
 import { DashboardSkeleton } from './skeleton.tsx';
 
+const loadLower = () => import('./lower.tsx');
+
 const isText = (value: unknown): value is string => typeof value === 'string';
 
 function ClusterDashboard(): JSX.Element {
@@ -70,7 +72,7 @@ function Content({ state }: { state: ClusterDashboardState }): JSX.Element {
     [problems, filter, setFilter],
   );
   const heat = useMemo(() => <HeatMap nodes={nodes.rows} />, [nodes]);
-  const below = useLazy(() => import('./lower.tsx'));
+  const below = useLazy(loadLower);
   return (
     <>
       {line}

@@ -1,0 +1,113 @@
+// The pure parts behind lists: heat steps and heights, filters, columns, placing, what a page's state is worth.
+import assert from 'node:assert/strict';
+import { intoColumns } from '../../../src/webviews/lib/columns.ts';
+import { cellPx, heatRowPx, heatStep, percentOf } from '../../../src/webviews/lib/heat.ts';
+import { matches } from '../../../src/webviews/lib/problemFilter.ts';
+import { placed } from '../../../src/webviews/lib/virtualRows.ts';
+import { hasAge } from '../../../src/webviews/lib/words.ts';
+
+describe('heatStep', () => {
+  const cases: readonly (readonly [percent: number | undefined, step: number])[] = [
+    [undefined, 1],
+    [0, 1],
+    [19.9, 1],
+    [20, 2],
+    [40, 3],
+    [60, 4],
+    [89, 4],
+    [90, 5],
+    [300, 5],
+  ];
+  for (const [percent, step] of cases) {
+    it(`${percent} % is step ${step}`, () => assert.equal(heatStep('running', percent), step));
+  }
+  it('is an empty box for what is finished', () => assert.equal(heatStep('succeeded', 50), 0));
+});
+
+describe('heatRowPx', () => {
+  it('is two lines high at least, and grows with the lines of cells', () => {
+    assert.equal(heatRowPx(0, 320), 44);
+    assert.equal(heatRowPx(23, 320), 44);
+    assert.equal(heatRowPx(24 * 3, 320), 4 * 14 - 2 + 16);
+  });
+  it('shrinks cells above 200 pods', () => {
+    assert.deepEqual([cellPx(200), cellPx(201)], [12, 6]);
+    assert.ok(heatRowPx(201, 320) < heatRowPx(200, 320));
+  });
+  it('bears a width of nothing', () => assert.ok(heatRowPx(10, 0) >= 44));
+});
+
+describe('percentOf', () => {
+  it('knows nothing without both numbers', () => {
+    assert.equal(percentOf(500, 2000), 25);
+    assert.equal(percentOf(0, 2000), 0);
+    assert.equal(percentOf(undefined, 2000), undefined);
+    assert.equal(percentOf(500, undefined), undefined);
+    assert.equal(percentOf(500, 0), undefined);
+  });
+});
+
+describe('matches', () => {
+  const row = {
+    kind: 'Pod',
+    words: ['cart-7c9d8b6f5-q8wzn', 'shop', 'CrashLoopBackOff', 'Exit 1'],
+  };
+  const cases: readonly (readonly [filter: string, isMatch: boolean])[] = [
+    ['', true],
+    ['cart', true],
+    ['CRASH shop', true],
+    ['cart payments', false],
+    ['kind:pod', true],
+    ['kind:po', false],
+    ['kind:Deployment', false],
+    ['kind:Pod exit', true],
+  ];
+  for (const [filter, isMatch] of cases) {
+    it(`${JSON.stringify(filter)}: ${isMatch}`, () => assert.equal(matches(filter, row), isMatch));
+  }
+});
+
+describe('intoColumns', () => {
+  it('fills the shorter column and keeps the order within each', () => {
+    const heights = [100, 300, 100, 100, 50];
+    assert.deepEqual(
+      intoColumns(
+        heights.map((_, index) => index),
+        (index) => heights[index] ?? 0,
+      ),
+      [
+        [0, 2, 3, 4],
+        [1],
+      ],
+    );
+  });
+});
+
+describe('placed', () => {
+  it('puts rows one below the other', () => {
+    assert.deepEqual(
+      placed(3, (index) => 10 * (index + 1)),
+      {
+        items: [
+          { index: 0, startPx: 0 },
+          { index: 1, startPx: 10 },
+          { index: 2, startPx: 30 },
+        ],
+        totalPx: 60,
+      },
+    );
+  });
+});
+
+describe('hasAge', () => {
+  it('finds an age however deep, so that only such texts are drawn every second', () => {
+    const age = { ageSince: 1 };
+    assert.equal(hasAge('text'), false);
+    assert.equal(hasAge({ key: 'common.none' }), false);
+    assert.equal(hasAge({ key: 'common.staleTitle', args: { reason: [age] } }), true);
+    assert.equal(
+      hasAge({ key: 'common.none', args: { a: { key: 'common.none', args: { age } } } }),
+      true,
+    );
+  });
+});

@@ -41,7 +41,10 @@ describe('the demo cluster', () => {
   });
 
   it('leaves no error in the console of the page', () => {
-    const ours = workbench.trouble.errors.filter((error) => /foretop/i.test(error));
+    // code-server itself misses its optional native logger.
+    const ours = workbench.trouble.errors.filter(
+      (error) => !error.includes('spdlog') && /foretop\.foretop|webview|\/dist\//.test(error),
+    );
     assert.deepEqual(ours, []);
   });
 

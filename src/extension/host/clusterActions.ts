@@ -42,7 +42,7 @@ export class ClusterActions {
       return undefined;
     }
     if (entry.fault) {
-      this.tellFault(entry.fault);
+      await this.tellFault(entry.fault);
       return undefined;
     }
     return this.#start(entry);
@@ -52,7 +52,7 @@ export class ClusterActions {
     try {
       return this.#start(await this.#options.demo.start());
     } catch (error) {
-      this.tellFault(faultOf(error));
+      await this.tellFault(faultOf(error));
       return undefined;
     }
   }
@@ -92,10 +92,11 @@ export class ClusterActions {
     });
   }
 
-  tellFault(fault: Fault): void {
+  async tellFault(fault: Fault): Promise<void> {
     const { log, words } = this.#options;
-    log.write('error', `${words.say(fault.message)} ${fault.detail ?? ''}`.trim());
-    this.tell(words.sayFault(fault));
+    const sentence = await words.sayFault(fault);
+    log.write('error', fault.detail === undefined ? sentence : `${sentence} ${fault.detail}`);
+    this.tell(sentence);
   }
 
   #start(entry: ContextEntry): OpenCluster {

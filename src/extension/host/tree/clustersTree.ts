@@ -8,13 +8,7 @@ import type { TreeFilter } from '../../../shared/model/tree.ts';
 import type { ClusterManager } from '../clusterManager.ts';
 import type { ContextStore } from '../contextStore.ts';
 import type { HostWords } from '../words.ts';
-import {
-  describeCluster,
-  describeNotice,
-  describeRow,
-  type ClusterFacts,
-  type ItemText,
-} from './treeItems.ts';
+import type { ClusterFacts, ItemText } from './treeItems.ts';
 import { TreeModel } from './treeModel.ts';
 import { contextOf, type TreeNode } from './treeNodes.ts';
 import { findInTree } from './findInTree.ts';
@@ -74,7 +68,8 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node) return [...(await this.model.children(node))];
-    await this.#options.contexts.ready();
+    const { contexts, words } = this.#options;
+    await Promise.all([contexts.ready(), words.load()]);
     return this.model.roots();
   }
 
@@ -145,17 +140,19 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     this.#lifetime.dispose();
   }
 
+  /** Only for nodes that were given to VS Code: by then the words are loaded. */
   describe(node: TreeNode): ItemText {
-    const { reader } = this.#options.words;
-    if (node.is === 'row') return describeRow(node.row, reader);
-    if (node.is === 'notice') return describeNotice(node.notice, reader);
+    const words = this.#options.words.loaded;
+    if (!words) throw new Error('A tree row was asked for before its words were loaded');
+    if (node.is === 'row') return words.row(node.row);
+    if (node.is === 'notice') return words.notice(node.notice);
     const cluster = this.#options.clusters.get(node.entry.id);
     const facts: ClusterFacts = {
       entry: node.entry,
       ...(cluster ? { phase: cluster.phase } : {}),
       ...(cluster?.summary ? { summary: cluster.summary } : {}),
     };
-    return describeCluster(facts, reader);
+    return words.cluster(facts);
   }
 
   #listen(): void {
@@ -196,7 +193,8 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
         { ref: node.row.ref },
         abort.signal,
       );
-      return texts.map((text) => this.#options.words.say(text));
+      const { say } = await this.#options.words.load();
+      return texts.map((text) => say(text));
     } catch {
       return []; // The row itself says what is known.
     } finally {

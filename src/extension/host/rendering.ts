@@ -1,0 +1,34 @@
+// Turns rows and Texts into words of the user's language. Loaded when something is first shown: the string table is half
+// the size of everything else in the host, and activation needs none of it.
+import type { Clock } from '../../shared/clock.ts';
+import { Formatter } from '../../shared/format/formatter.ts';
+import { renderText } from '../../shared/format/text.ts';
+import type { Text } from '../../shared/model/text.ts';
+import type { TreeRow } from '../../shared/model/tree.ts';
+import {
+  describeCluster,
+  describeNotice,
+  describeRow,
+  type ClusterFacts,
+  type ItemText,
+} from './tree/treeItems.ts';
+import type { Notice } from './tree/treeNodes.ts';
+
+export interface Rendering {
+  say(text: Text): string;
+  row(row: TreeRow): ItemText;
+  cluster(facts: ClusterFacts): ItemText;
+  notice(notice: Notice): ItemText;
+}
+
+/** `locale`: BCP 47. */
+export function makeRendering(locale: string, clock: Clock): Rendering {
+  const formatter = new Formatter(locale);
+  const reader = () => ({ formatter, now: clock.now() });
+  return {
+    say: (text) => renderText(text, formatter, clock.now()),
+    row: (row) => describeRow(row, reader()),
+    cluster: (facts) => describeCluster(facts, reader()),
+    notice: (notice) => describeNotice(notice, reader()),
+  };
+}

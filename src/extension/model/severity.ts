@@ -70,7 +70,8 @@ export function podHealth(pod: PodRow, context: PodContext): Health {
   const changes = judgements.flatMap((j) => [j.from, j.until]);
   const dueAt = Math.min(...changes.filter((at): at is number => at !== undefined && at > now));
   const chosen = holding ?? settled(pod);
-  const reason = chosen.reason ?? earlyReason(pod, context);
+  const isEarly = chosen.severity === 'running' || chosen.severity === 'pending';
+  const reason = chosen.reason ?? (isEarly ? earlyReason(pod, context) : undefined);
   return {
     status: {
       severity: chosen.severity,

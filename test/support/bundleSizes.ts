@@ -18,7 +18,7 @@ export async function measureBundles(): Promise<BundleSizes> {
   const pages = await inMemory(pageOptions(true));
   const entry = host.outputs['dist/extension.cjs'];
   const initial = Object.entries(pages.outputs)
-    .filter(([path, { entryPoint }]) => entryPoint && path.endsWith('.js'))
+    .filter(([path]) => /^dist\/webviews\/[^/]+\.js$/.test(path))
     .map(([path]) => [/([^/]+)\.js$/.exec(path)?.[1] ?? path, staticImports(pages, path)] as const);
   const outputs = (paths: readonly string[]) => paths.map((path) => pages.outputs[path]);
   const perPage = <T>(of: (paths: readonly string[]) => T) =>

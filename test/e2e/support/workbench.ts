@@ -38,7 +38,8 @@ export class Workbench {
     options: ServerOptions & { readonly language?: string } = {},
   ): Promise<Workbench> {
     const { language, ...rest } = options;
-    const server = await startServer({ isSmokeTest: true, ...rest });
+    const settings = { 'workbench.colorTheme': themes.dark, ...rest.settings };
+    const server = await startServer({ isSmokeTest: true, ...rest, settings });
     const browser = await launchBrowser();
     const { page, trouble } = await openPage(browser, language ? { language } : {});
     const workbench = new Workbench(server, browser, page, trouble);

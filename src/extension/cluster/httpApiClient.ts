@@ -53,7 +53,7 @@ export class HttpApiClient implements ApiClient {
 
   async getText(path: string, options: ReadOptions = {}): Promise<TextAnswer> {
     const exchange: Exchange = { ...read(path, options.accept ?? '*/*'), lane: 'request' };
-    const { text, ...answer } = await this.#whole(exchange, options);
+    const { text, contentType: _, ...answer } = await this.#whole(exchange, options);
     return { ...answer, body: text };
   }
 

@@ -3,6 +3,7 @@
 import {
   Agent,
   request as httpRequest,
+  type ClientRequest,
   type ClientRequestArgs,
   type IncomingMessage,
 } from 'node:http';
@@ -13,6 +14,7 @@ import { FaultError } from '../../shared/model/fault.ts';
 import { errorCode, networkFault, tlsErrorOf } from './connectFaults.ts';
 import { openSocket, type Target } from './openSocket.ts';
 import type { Party } from './party.ts';
+import { Slots } from './slots.ts';
 
 export type Lane = 'request' | 'stream';
 
@@ -29,8 +31,8 @@ export interface Exchange {
 const exempt =
   /^\/apis\/(authorization\.k8s\.io\/v1\/selfsubject(access|rules)reviews|authentication\.k8s\.io\/v1\/selfsubjectreviews)$/;
 
-/** Short requests at a time; more wait for a free connection. */
-const maxRequestSockets = 8;
+/** Short requests at a time; more wait. */
+const maxRequests = 8;
 /** Below the 90 s after which an API server closes an idle connection (net/http IdleTimeout). */
 const idleMs = 60_000;
 
@@ -39,6 +41,7 @@ export class Transport implements Disposable {
   readonly #target: Target;
   readonly #clock: Clock;
   readonly #lifetime = new Lifetime();
+  readonly #slots = new Slots(maxRequests);
   readonly #pools: Readonly<Record<Lane, SocketPool>>;
 
   constructor(target: Target, clock: Clock) {
@@ -46,8 +49,8 @@ export class Transport implements Disposable {
     this.#clock = clock;
     const open = () => openSocket(target, clock, this.#lifetime.signal);
     this.#pools = {
-      request: new SocketPool(open, maxRequestSockets),
-      stream: new SocketPool(open, Infinity),
+      request: new SocketPool(open),
+      stream: new SocketPool(open),
     };
   }
 
@@ -75,34 +78,46 @@ export class Transport implements Disposable {
     for (const pool of Object.values(this.#pools)) pool.destroy();
   }
 
-  #sendOnce(exchange: Exchange, signal: AbortSignal, fresh = false): Promise<IncomingMessage> {
-    const { url } = this.#target;
+  async #sendOnce(
+    exchange: Exchange,
+    signal: AbortSignal,
+    fresh = false,
+  ): Promise<IncomingMessage> {
+    const release = exchange.lane === 'request' ? await this.#slots.take(signal) : () => undefined;
+    const pool = this.#pools[exchange.lane];
+    if (fresh) pool.dropIdle();
     return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(signal.reason as FaultError);
-        return;
-      }
-      const pool = this.#pools[exchange.lane];
-      if (fresh) pool.dropIdle();
-      const request = httpRequest({
-        agent: pool,
-        method: exchange.method,
-        host: url.hostname,
-        path: url.pathname.replace(/\/+$/, '') + exchange.path,
-        headers: { Host: url.host, ...exchange.headers },
-      });
+      const request = this.#request(exchange, pool);
+      const end = () => {
+        signal.removeEventListener('abort', stopped);
+        release();
+      };
       const stopped = () => {
         reject(signal.reason as FaultError);
         request.destroy();
+        end();
       };
       signal.addEventListener('abort', stopped, { once: true });
-      request.on('close', () => signal.removeEventListener('abort', stopped));
+      request.on('close', end);
       request.on('error', (error) => {
+        end();
         const isStale = request.reusedSocket && errorCode(error) === 'ECONNRESET' && !fresh;
         reject(isStale ? new StaleSocket() : this.faultOf(error));
       });
       request.on('response', resolve);
-      request.end(exchange.body);
+      if (signal.aborted) stopped();
+      else request.end(exchange.body);
+    });
+  }
+
+  #request(exchange: Exchange, pool: SocketPool): ClientRequest {
+    const { url } = this.#target;
+    return httpRequest({
+      agent: pool,
+      method: exchange.method,
+      host: url.hostname,
+      path: url.pathname.replace(/\/+$/, '') + exchange.path,
+      headers: { Host: url.host, ...exchange.headers },
     });
   }
 
@@ -129,8 +144,8 @@ class SocketPool extends Agent {
   readonly #open: () => Promise<Duplex>;
   #isRetired = false;
 
-  constructor(open: () => Promise<Duplex>, maxSockets: number) {
-    super({ keepAlive: true, maxSockets, maxFreeSockets: 4, timeout: idleMs, scheduling: 'lifo' });
+  constructor(open: () => Promise<Duplex>) {
+    super({ keepAlive: true, maxFreeSockets: 8, timeout: idleMs, scheduling: 'lifo' });
     this.#open = open;
   }
 

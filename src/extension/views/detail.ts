@@ -6,7 +6,7 @@ import { rows, value } from '../../shared/protocol/sections.ts';
 import type { ObjectRow, PodRow } from '../kinds/rows.ts';
 import { podCause, subjectCause } from '../model/causes.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
-import { refOf, storedKind, type KindName } from '../model/objects.ts';
+import { refOf, storedKind, storedKinds, type KindName } from '../model/objects.ts';
 import { factsOf } from './detailFacts.ts';
 import { containerRows, eventRows, podList } from './detailTables.ts';
 
@@ -20,7 +20,7 @@ export function detail(model: ClusterModel, { ref }: { readonly ref: ObjectRef }
     const header: DetailHeader = {
       ref,
       tables: ['events'],
-      ...(kind !== undefined && { gone: {} }),
+      ...(isKnownGone(model, kind) && { gone: {} }),
     };
     return {
       connection,
@@ -43,6 +43,13 @@ export function detail(model: ClusterModel, { ref }: { readonly ref: ObjectRef }
     events: eventRows(model, subject),
     pods: tables.includes('pods') ? podList(model, kind, row) : rows([]),
   };
+}
+
+/** Only a complete list can tell that something is not there. */
+function isKnownGone(model: ClusterModel, kind: KindName | undefined): boolean {
+  if (kind === undefined) return false;
+  const { store } = storedKinds[kind];
+  return model.inputs.stores[store].isSynced && model.inputs.links.of(store).state !== 'denied';
 }
 
 function headerOf(

@@ -58,8 +58,11 @@ function cpuText(model: ClusterModel, row: NodeRow): Text | undefined {
   const usage = metricValue(model.inputs.usage.nodeCpuMillicores(row.name));
   const requests = { cpuMillicores: model.pods.sums.ofNode(row.name).cpuMillicores };
   const args = { requests, allocatable: { cpuMillicores: row.cpuAllocatableMillicores } };
-  if (usage === undefined) return { key: 'detail.requestsOfAllocatable', args };
-  return { key: 'detail.usageOfAllocatable', args: { ...args, usage: { cpuMillicores: usage } } };
+  if (usage === undefined) return { key: 'detail.cpuRequestsOfAllocatable', args };
+  return {
+    key: 'detail.cpuUsageOfAllocatable',
+    args: { ...args, usage: { cpuMillicores: usage } },
+  };
 }
 
 function memoryText(model: ClusterModel, row: NodeRow): Text | undefined {

@@ -17,7 +17,9 @@ export function explain(model: ClusterModel, ref: ObjectRef): Text[] {
   if (storedKind(ref.kind, ref.group) === 'Pod') {
     const entry = model.pods.get(uid);
     if (!entry) return [];
-    return [...lines(entry.health, podCause(model, entry)), ...podFacts(entry.row)];
+    const cause = podCause(model, entry);
+    // A cause tells of restarts itself.
+    return [...lines(entry.health, cause), ...podFacts(entry.row, cause === undefined)];
   }
   const entry = model.subjects.get(uid);
   return entry ? lines(entry.health, subjectCause(model, entry)) : [];
@@ -37,10 +39,10 @@ function sinceLine(status: Text, since: number): Text {
   return { key: 'detail.statusSince', args: { status, age: { ageSince: since } } };
 }
 
-function podFacts(row: PodRow): Text[] {
+function podFacts(row: PodRow, withRestarts: boolean): Text[] {
   const facts: Text[] = [];
   if (row.node !== undefined) facts.push({ key: 'detail.onNode', args: { node: row.node } });
-  if (row.restarts > 0 && row.lastRestartAt !== undefined) {
+  if (withRestarts && row.restarts > 0 && row.lastRestartAt !== undefined) {
     const age = { ageSince: row.lastRestartAt };
     facts.push({ key: 'detail.restartsLast', args: { count: row.restarts, age } });
   }

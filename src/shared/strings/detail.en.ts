@@ -60,6 +60,8 @@ export const detailStrings = messages({
   'detail.cpuOnly': 'CPU {cpu}',
   'detail.memoryOnly': 'memory {memory}',
   'detail.usageOfAllocatable': 'usage {usage}, requests {requests} of {allocatable}',
+  'detail.cpuUsageOfAllocatable': 'usage {usage}, requests {requests} of {allocatable} CPU',
+  'detail.cpuRequestsOfAllocatable': 'requests {requests} of {allocatable} CPU',
   'detail.requestsOfAllocatable': 'requests {requests} of {allocatable}',
   'detail.address': '{type} {address}',
   'detail.strategy': '{unavailable} max unavailable, {surge} max surge',

@@ -327,9 +327,6 @@ describe('clusterVerdict', () => {
     const { sentences } = verdictOf(({ stores }) =>
       stores.pods.put(waiting('a', 'CrashLoopBackOff', { last: ended() })),
     );
-    const finding = sentences[1]?.args?.['finding'] as {
-      args: { workload: { link: { uid: string } } };
-    };
-    assert.equal(finding.args.workload.link.uid, 'pod-shop-a');
+    assert.match(JSON.stringify(sentences[1]), /"link":\{[^}]*"uid":"pod-shop-a"/);
   });
 });

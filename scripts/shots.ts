@@ -9,22 +9,30 @@ import { themes, Workbench, type Theme } from '../test/e2e/support/workbench.ts'
 
 const isForReadme = process.argv.includes('--readme');
 
+/** Wide enough for the two columns of the dashboard beside the tree. */
+const viewport = { width: 1680, height: 1120 };
+
 /** What stands open when a picture is taken. */
 const scenes: Readonly<Record<string, (workbench: Workbench) => Promise<void>>> = {
   clusterDashboard: async (workbench) => {
     const dashboard = new DashboardPage(workbench.content);
     await dashboard.waitUntilLive();
+    await workbench.expand(/^demo/);
+    await workbench.expand(/^shop/);
+    await workbench.expand(/^cart/);
     await dashboard.chart('CPU').waitFor();
   },
   detail: async (workbench) => {
     const dashboard = new DashboardPage(workbench.content);
-    await dashboard.problems.getByRole('row').nth(1).getByRole('button').first().click();
-    await workbench.content.getByRole('tab', { name: 'Detail' }).waitFor();
+    const row = dashboard.problems.getByRole('row', { name: /^cart-/ }).first();
+    await row.getByRole('button', { name: /^cart-/ }).click();
+    await workbench.content.getByRole('main', { name: /^cart-/ }).waitFor();
+    await workbench.content.getByRole('grid').first().waitFor();
   },
 };
 
 async function main(): Promise<void> {
-  const workbench = await Workbench.start({ env: { FORETOP_OPEN_DEMO: '1' } });
+  const workbench = await Workbench.start({ env: { FORETOP_OPEN_DEMO: '1' }, viewport });
   try {
     await workbench.showForetop();
     for (const [scene, open] of Object.entries(scenes)) {
@@ -45,4 +53,7 @@ async function main(): Promise<void> {
 }
 
 exitOnSignals();
-await main();
+await main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

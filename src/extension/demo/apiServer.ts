@@ -42,7 +42,8 @@ export class ApiServer {
     await sleep(clock, downMs, lifetime.signal);
     if (lifetime.isDisposed) return;
     this.#server = this.#make();
-    await this.listen();
+    // Somebody else may have taken the port for a moment.
+    await this.listen().catch(() => this.restart(500));
   }
 
   #make(): Server {

@@ -86,7 +86,14 @@ const shop = [
           version: '3.8.1',
         },
       ],
-      ['catalog', 4, 300, 1024, 0.36, { noSurge: true, revision: 31, version: '5.1.0' }],
+      [
+        'catalog',
+        4,
+        300,
+        1024,
+        0.36,
+        { noSurge: true, revision: 31, version: '5.1.0', initContainers: ['wait-for-db'] },
+      ],
       [
         'stock',
         3,

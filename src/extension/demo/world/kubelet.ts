@@ -115,7 +115,7 @@ export class Kubelet {
     this.#start(pod, name);
     this.#later(pod, 2500, () => {
       this.#change(pod, name, (now, startedAt) => ended(startedAt, now, 0, 'Completed'), true);
-      this.#runInits(pod, rest, then);
+      this.#later(pod, 800, () => this.#runInits(pod, rest, then));
     });
   }
 

@@ -88,10 +88,11 @@ function createOwner(world: World, spec: WorkloadSpec, template: PodTemplate) {
   const metadata = newMeta(world.random, name, atMs, {
     namespace,
     labels: { app: name },
-    annotations: { 'demo/revision-hash': `${name}-${hash}` },
     generation: 1,
     manager: 'helm',
   });
+  const revision = `${name}-${hash}`;
+  world.revisionHashes.set(metadata.uid, spec.kind === 'DaemonSet' ? hash : revision);
   const selector = { matchLabels: { app: labels['app'] ?? name } };
   const shared = { selector, template: structuredClone(template), revisionHistoryLimit: 10 };
   if (spec.kind === 'DaemonSet') {
@@ -109,7 +110,6 @@ function createOwner(world: World, spec: WorkloadSpec, template: PodTemplate) {
     });
     return { owner: owner as KubeObject, template };
   }
-  const revision = `${name}-${hash}`;
   const owner = world.store.create('statefulsets.apps', {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',

@@ -39,6 +39,8 @@ export class World {
   readonly programs = new Map<string, Program>();
   /** Pods whose memory fills until they are killed, by uid. */
   readonly fillingPods = new Set<string>();
+  /** Label controller-revision-hash of the pods of a StatefulSet or DaemonSet, by its uid. */
+  readonly revisionHashes = new Map<string, string>();
   readonly #notReady = new Set<string>();
   readonly #touched = new Set<string>();
   #isBuilding = true;
@@ -83,7 +85,7 @@ export class World {
   ): Pod {
     const namespace = owner.metadata.namespace ?? 'default';
     const { labels, annotations } = template.metadata;
-    const hash = controllerHash(owner);
+    const hash = this.revisionHashes.get(owner.metadata.uid);
     const meta = newMeta(this.random, name, atMs, {
       namespace,
       labels: { ...labels, ...(hash && { 'controller-revision-hash': hash }), ...extraLabels },
@@ -246,8 +248,3 @@ const ownerStorages: Readonly<Record<string, StorageName>> = {
   CronJob: 'cronjobs.batch',
   Deployment: 'deployments.apps',
 };
-
-function controllerHash(owner: KubeObject): string | undefined {
-  if (owner.kind !== 'DaemonSet' && owner.kind !== 'StatefulSet') return undefined;
-  return owner.metadata.annotations?.['demo/revision-hash'];
-}

@@ -8,10 +8,12 @@ import { en } from '../../src/shared/strings/en.ts';
 import { TestAuthority, type TestCertificate } from '../support/testCertificates.ts';
 import { base64, faultFrom, testConnection, type TestConnection } from '../support/testContext.ts';
 import {
+  blackHole,
   closedPort,
   connectProxy,
   httpServer,
   httpsServer,
+  socksProxy,
   tcpServer,
   type TestServer,
 } from '../support/testServers.ts';
@@ -87,6 +89,15 @@ describe('connection faults', () => {
         connectTimeoutMs: 100,
       });
       assert.deepEqual([fault.kind, fault.message.key], ['timeout', 'fault.handshakeTimeout']);
+    });
+
+    it('a black hole that does not even accept', async () => {
+      const server = await use(blackHole());
+      const fault = await faultOf({
+        server: `https://127.0.0.1:${server.port}`,
+        connectTimeoutMs: 100,
+      });
+      assert.deepEqual([fault.kind, fault.message.key], ['timeout', 'fault.connectTimeout']);
     });
 
     it('a server that never answers', async () => {
@@ -179,6 +190,20 @@ describe('connection faults', () => {
       const proxy = await use(tcpServer((socket) => socket.end('220 mail ESMTP\r\n')));
       const fault = await faultOf(await throughProxy(proxy.port));
       assert.deepEqual([fault.kind, fault.message.key], ['proxy', 'fault.notAProxy']);
+    });
+
+    it('speaks SOCKS, and refuses', async () => {
+      const proxy = await use(socksProxy());
+      const wish = await throughProxy(proxy.port);
+      const proxyUrl = `socks5://127.0.0.1:${proxy.port}`;
+      const good = open({ ...wish, cluster: { ...trust(), proxyUrl } });
+      assert.equal((await good.api.getJson('/version')).status, 200);
+      const refusing = await use(socksProxy(true));
+      const fault = await faultOf({
+        ...wish,
+        cluster: { ...trust(), proxyUrl: `socks5://127.0.0.1:${refusing.port}` },
+      });
+      assert.deepEqual([fault.kind, fault.message.key], ['proxy', 'fault.proxyClosed']);
     });
 
     it('has an address that is none', async () => {

@@ -13,6 +13,7 @@ import {
   type Socket,
 } from 'node:net';
 import { tmpdir } from 'node:os';
+import { Worker } from 'node:worker_threads';
 import { join } from 'node:path';
 import type { TestAuthority, TestCertificate } from './testCertificates.ts';
 
@@ -66,6 +67,27 @@ export function connectProxy({ status = 200, onConnect }: ProxyOptions): Promise
   return listen(server);
 }
 
+/** A SOCKS5 proxy without login (RFC 1928) that leads every name to loopback; `refuse`: answers "not allowed". */
+export function socksProxy(refuse = false): Promise<TestServer> {
+  return tcpServer((socket) => {
+    socket.once('data', () => {
+      socket.write(Buffer.from([5, 0]));
+      socket.once('data', (asked) => {
+        if (refuse) {
+          socket.end(Buffer.from([5, 2, 0, 1, 0, 0, 0, 0, 0, 0]));
+          return;
+        }
+        const onward = connect(asked.readUInt16BE(asked.length - 2), '127.0.0.1', () => {
+          socket.write(Buffer.from([5, 0, 0, 1, 127, 0, 0, 1, 0, 0]));
+          onward.pipe(socket).pipe(onward);
+        });
+        onward.on('error', () => socket.destroy());
+        socket.on('close', () => onward.destroy());
+      });
+    });
+  });
+}
+
 /** OpenSSL's own server, which sends the alerts that Go's sends and Node's does not. */
 export async function strictTlsServer(
   authority: TestAuthority,
@@ -94,6 +116,32 @@ export async function strictTlsServer(
       child.kill('SIGKILL');
       await once(child, 'close');
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A port whose queue of connections is full and never served: the kernel drops what comes, as a firewall would. */
+export async function blackHole(): Promise<TestServer> {
+  const source = `
+    const { parentPort } = require('node:worker_threads');
+    const server = require('node:net').createServer();
+    server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+      parentPort.postMessage(server.address().port);
+      // Blocked for good: nothing is accepted any more.
+      setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));
+    });`;
+  const worker = new Worker(source, { eval: true });
+  const [port] = (await once(worker, 'message')) as [number];
+  const fillers = Array.from({ length: 8 }, () => connect(port, '127.0.0.1'));
+  for (const filler of fillers) filler.on('error', () => undefined);
+  await once(fillers[0]!, 'connect');
+  return {
+    port,
+    connections: () => 0,
+    open: () => 0,
+    async dispose() {
+      for (const filler of fillers) filler.destroy();
+      await worker.terminate();
     },
   };
 }

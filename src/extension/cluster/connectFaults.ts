@@ -230,12 +230,12 @@ function nameOf(name: object | undefined): string {
   return parts.join(', ') || '?';
 }
 
-/** Failures between here and the far end of a proxy. `status`: its answer to CONNECT, if it gave one. */
+/** Failures between here and the far end of a proxy. `status`: its answer, 'refused' where it has no number. */
 export function proxyFault(
   proxy: ProxyChoice,
   party: Party,
   reason: string,
-  status?: number,
+  status?: number | 'refused',
 ): Fault {
   const source = { key: `fault.proxySource.${proxy.source}` } as const;
   const args = { proxy: code(hostPort(proxy.url)), server: code(party.server), source };
@@ -248,9 +248,13 @@ export function proxyFault(
     };
   }
   if (status !== undefined) {
+    const message =
+      status === 'refused'
+        ? ({ key: 'fault.proxyClosed', args } as const)
+        : ({ key: 'fault.proxyRefused', args: { ...args, status } } as const);
     return {
       ...shared,
-      message: { key: 'fault.proxyRefused', args: { ...args, status } },
+      message,
       hint: { key: 'fault.proxyRefused.hint', args },
     };
   }

@@ -89,7 +89,7 @@ async function dial(attempt: Attempt, stop: AbortSignal): Promise<Duplex> {
   const failed = (error: unknown) =>
     new FaultError(proxyFault(proxy, party, errorCode(error)), error);
   const socket = proxy.url.protocol.startsWith('socks')
-    ? await socksTunnel(url, proxy, stop, failed)
+    ? await socksTunnel(attempt, proxy, stop, failed)
     : await connectTunnel(attempt, proxy, stop, failed);
   attempt.tunnelled = attempt.accepted = true;
   return socket;
@@ -153,7 +153,7 @@ async function connectTunnel(
 }
 
 async function socksTunnel(
-  url: URL,
+  attempt: Attempt,
   proxy: ProxyChoice,
   stop: AbortSignal,
   failed: (error: unknown) => FaultError,
@@ -161,6 +161,7 @@ async function socksTunnel(
   const plain = tcp(proxy.url);
   await ready(plain, 'connect', stop, failed);
   const { SocksClient } = await import('socks');
+  const { url, party } = attempt.target;
   const [host, port] = [bare(url.hostname), new URL(`tcp://${hostPort(url)}`).port];
   const { username, password, hostname } = proxy.url;
   return settle<Duplex>(stop, plain, (resolve, reject) => {
@@ -177,7 +178,7 @@ async function socksTunnel(
       destination: { host, port: Number(port) },
     }).then(
       ({ socket }) => resolve(socket),
-      (error: unknown) => reject(failed(error)),
+      (error: unknown) => reject(new FaultError(proxyFault(proxy, party, '', 'refused'), error)),
     );
   });
 }

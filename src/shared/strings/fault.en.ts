@@ -97,6 +97,7 @@ export const faultStrings = messages({
   'fault.proxyAuth.hint': 'Put user and password into the proxy address: {source}.',
   'fault.proxyRefused': 'The proxy {proxy} does not let connections through to {server} ({status})',
   'fault.proxyRefused.hint': 'Ask who runs the proxy to allow this host, or correct {source}.',
+  'fault.proxyClosed': 'The proxy {proxy} does not let connections through to {server}',
   'fault.notAProxy': '{proxy} does not behave like a proxy',
   'fault.proxySource.cluster': 'proxy-url in the kubeconfig',
   'fault.proxySource.vscode': 'the setting http.proxy',

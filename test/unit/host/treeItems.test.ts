@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import type { ContextEntry } from '../../../src/extension/host/contextStore.ts';
+import {
+  describeCluster,
+  describeNotice,
+  describeRow,
+  type ClusterFacts,
+  type ItemText,
+} from '../../../src/extension/host/tree/treeItems.ts';
+import { Formatter } from '../../../src/shared/format/formatter.ts';
+import type { LinkState } from '../../../src/shared/model/linkState.ts';
+import { contextId } from '../../../src/shared/model/refs.ts';
+import type { ClusterSummaryState, TreeRow } from '../../../src/shared/model/tree.ts';
+import { value } from '../../../src/shared/protocol/sections.ts';
+
+const now = Date.UTC(2026, 2, 12, 14, 8, 30);
+const reader = { formatter: new Formatter('en'), now };
+
+/** Icon, colour, label, description, flags and click, as one line. */
+function line(item: ItemText): string {
+  const icon = item.icon.color ? `${item.icon.id}/${item.icon.color.slice(14)}` : item.icon.id;
+  const arrow = item.isExpandable ? '>' : ' ';
+  const click = item.command ? ` → ${item.command.slice(8)}` : '';
+  return `${arrow} (${icon}) ${item.label} | ${item.description} | ${item.contextValue}${click}`;
+}
+
+const ref = { group: '', version: 'v1', kind: 'Pod', namespace: 'shop', name: 'cart-1', uid: 'u1' };
+
+const pod: TreeRow = {
+  id: 'pod:u1',
+  parent: { level: 'pod', ref },
+  label: 'cart-1',
+  kind: 'Pod',
+  severity: 'failed',
+  facts: [
+    { key: 'tree.ready', args: { ready: 0, total: 1 } },
+    { key: 'tree.reason', args: { word: 'CrashLoopBackOff', reason: 'OOMKilled' } },
+    { key: 'tree.restarts', args: { count: 4 } },
+  ],
+  createdAt: now - 8 * 60_000,
+  ref,
+};
+
+describe('tree rows', () => {
+  it('say status, restarts and age, with a shape of their own for trouble', () => {
+    assert.equal(
+      line(describeRow(pod, reader)),
+      '> (error/Failed) cart-1 | 0/1 · CrashLoopBackOff · OOMKilled · 4 restarts · 8m | object Pod +ref +problem → openDetail',
+    );
+  });
+
+  it('are spoken whole', () => {
+    const { spoken } = describeRow(pod, reader);
+    assert.equal(
+      spoken,
+      'cart-1, Pod, failed, 0/1 · CrashLoopBackOff · OOMKilled · 4 restarts · 8m',
+    );
+  });
+
+  const healthy: readonly (readonly [Partial<TreeRow>, string])[] = [
+    [{ kind: 'Pod' }, '(package)'],
+    [{ kind: 'Deployment' }, '(rocket)'],
+    [{ kind: 'Widget' }, '(symbol-misc)'],
+    [{ kind: 'Job', severity: 'succeeded' }, '(pass/Succeeded)'],
+    [{ kind: 'Namespace', severity: 'warning' }, '(symbol-namespace/Warning)'],
+    [{ kind: 'Node', severity: 'unknown' }, '(question/Unknown)'],
+  ];
+  for (const [part, expected] of healthy) {
+    it(`of kind ${part.kind} and severity ${part.severity ?? 'running'} show ${expected}`, () => {
+      const row: TreeRow = { ...pod, severity: 'running', ...part };
+      assert.ok(line(describeRow(row, reader)).includes(expected), line(describeRow(row, reader)));
+    });
+  }
+
+  it('of a namespace expand on a click instead of opening', () => {
+    assert.equal(describeRow({ ...pod, kind: 'Namespace' }, reader).command, undefined);
+  });
+
+  it('that are notices of the worker offer the next step', () => {
+    const notice = (key: 'tree.denied' | 'tree.noMatch' | 'tree.syncing'): TreeRow => ({
+      id: 'n',
+      label: '',
+      kind: 'Notice',
+      severity: 'unknown',
+      facts: [{ key, args: { verb: 'list', resource: 'pods' } }],
+    });
+    assert.equal(
+      line(describeRow(notice('tree.denied'), reader)),
+      '  (lock/Warning) You may not list pods |  | notice → openNamespaceSetting',
+    );
+    assert.equal(describeRow(notice('tree.noMatch'), reader).command, 'foretop.clearFilter');
+    assert.equal(describeRow(notice('tree.syncing'), reader).icon.id, 'loading~spin');
+  });
+});
+
+const entry: ContextEntry = {
+  id: contextId('/k', 'prod'),
+  name: 'prod',
+  clusterName: 'c',
+  userName: 'ann',
+  server: 'https://prod:6443',
+  file: '/k',
+  isCurrent: true,
+  usesPlugin: true,
+  isDemo: false,
+  group: { is: 'files', paths: ['/k'] },
+};
+
+function summary(link: LinkState, problemWorkloads = 0): ClusterSummaryState {
+  return {
+    connection: value({ link, partial: [], insecure: false, serverVersion: 'v1.37.1' }),
+    summary: value({ problemWorkloads, problemPods: 3, pods: 140, nodes: 6, worst: 'failed' }),
+  };
+}
+
+const refused = {
+  kind: 'unreachable',
+  message: { key: 'fault.kubeconfigEmpty', args: { file: 'x' } },
+  hint: { key: 'fault.kubeconfigEmpty.hint' },
+} as const;
+
+describe('cluster rows', () => {
+  const cases: readonly (readonly [string, Partial<ClusterFacts>, string])[] = [
+    [
+      'closed',
+      {},
+      '  (vm-outline) prod | Not connected · current context | cluster +closed → openCluster',
+    ],
+    [
+      'closed and broken',
+      { entry: { ...entry, fault: refused } },
+      '  (error/Failed) prod | cannot be opened · current context | cluster +closed',
+    ],
+    [
+      'starting',
+      { phase: 'starting' },
+      '> (sync~spin/Pending) prod | Connecting · current context | cluster +open +retry',
+    ],
+    [
+      'syncing',
+      { phase: 'open', summary: summary({ state: 'syncing', rows: 50, of: 1000 }) },
+      '> (sync~spin/Pending) prod | Syncing, 50 of 1,000 objects · current context | cluster +open +retry',
+    ],
+    [
+      'live with trouble',
+      { phase: 'open', summary: summary({ state: 'live', since: now }, 2) },
+      '> (vm-active/Running) prod | Live · 2 in trouble · current context | cluster +open',
+    ],
+    [
+      'stale',
+      { phase: 'open', summary: summary({ state: 'stale', since: now - 30_000, reason: refused }) },
+      '> (debug-disconnect/Warning) prod | Stale for 30s · current context | cluster +open +retry',
+    ],
+    [
+      'denied',
+      { phase: 'open', summary: summary({ state: 'denied', verb: 'list', resource: 'pods' }) },
+      '> (lock/Warning) prod | Denied · current context | cluster +open +retry',
+    ],
+    [
+      'failed',
+      { phase: 'open', summary: summary({ state: 'failed', fault: refused }) },
+      '> (error/Failed) prod | Failed · current context | cluster +open +retry',
+    ],
+    [
+      'crashed',
+      { phase: 'crashed' },
+      '> (error/Failed) prod | Restarting · current context | cluster +open +retry',
+    ],
+  ];
+  for (const [name, facts, expected] of cases) {
+    it(`say when they are ${name}`, () => {
+      assert.equal(line(describeCluster({ entry, ...facts }, reader)), expected);
+    });
+  }
+
+  it('tell a failure and its hint in the tooltip', () => {
+    const facts = {
+      entry,
+      phase: 'open' as const,
+      summary: summary({ state: 'failed', fault: refused }),
+    };
+    assert.deepEqual(describeCluster(facts, reader).tooltip, [
+      'The kubeconfig x is empty',
+      'Write a context into it, or remove it from the list of kubeconfigs.',
+      'Server https://prod:6443',
+      'User ann',
+      'Kubeconfig /k',
+      'Kubernetes v1.37.1',
+      '6 nodes, 140 pods, 3 pods in trouble',
+    ]);
+  });
+
+  it('warn in the tooltip of a plugin before they are opened', () => {
+    const tooltip = describeCluster({ entry }, reader).tooltip ?? [];
+    assert.ok(tooltip.includes('Opening it runs a credential plugin.'));
+  });
+});
+
+describe('notices', () => {
+  it('say how many rows are not shown and lead to the filter', () => {
+    assert.equal(
+      line(describeNotice({ is: 'more', count: 1234 }, reader)),
+      '  (ellipsis) 1,234 more: filter… |  | notice → filterTree',
+    );
+  });
+
+  it('name the filter that nothing matches', () => {
+    const words = [
+      { filter: 'x', problemsOnly: false },
+      { filter: 'x', problemsOnly: true },
+      { filter: '', problemsOnly: true },
+    ].map((filter) => describeNotice({ is: 'noMatch', ...filter }, reader).label);
+    assert.deepEqual(words, ['Nothing matches “x”', 'No problem matches “x”', 'No problems here']);
+  });
+});

@@ -1,16 +1,16 @@
 // Draws pages in a plain Chromium with a fake host, for looking at them without VS Code:
 // node test/e2e/pagePreview.ts OUT_DIR [page.scenario.theme[.WIDTHxHEIGHT] …]; without names, a set of all states.
 // It fails when a page logs an error or breaks the content security policy.
-import chromiumPackage from '@sparticuz/chromium';
 import * as esbuild from 'esbuild';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { pageOptions } from '../../esbuild.mjs';
 import { dashboardScenarios, type Scenario } from '../support/pageScenarios.ts';
 import { detailScenarios } from '../support/pageScenariosDetail.ts';
+import { launchBrowser } from './support/browser.ts';
 import { themes, type Theme, type ThemeName } from '../support/pageScenariosThemes.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -46,9 +46,13 @@ export function parseShot(name: string): Shot {
   return { page, scenario, theme: theme as ThemeName, width, height };
 }
 
-/** The policy that the host gives its pages. */
+/**
+ * The policy that the host gives its pages. The hash is that of nothing: the toolkit tries out a selector in an empty
+ * style element.
+ */
 const policy = (origin: string) =>
-  `default-src 'none'; script-src ${origin}; style-src ${origin}; font-src ${origin}; img-src ${origin} data:`;
+  `default-src 'none'; script-src ${origin}; font-src ${origin}; img-src ${origin} data:; ` +
+  `style-src ${origin} 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='`;
 
 interface ContributedColor {
   readonly id: string;
@@ -131,12 +135,13 @@ function scenarioOf({ page, scenario }: Shot): Scenario {
   return make();
 }
 
-interface PageWindow extends Window {
+interface PageWindow {
   acquireVsCodeApi?: () => unknown;
   foretopHost?: (message: unknown) => Promise<unknown[]>;
+  postMessage(data: unknown, origin: string): void;
 }
 
-/** Runs in the page: what VS Code would give it. */
+/** Runs in the page: what VS Code would give it. What is kept lasts until the tab is closed. */
 function fakeHost(): void {
   const target = globalThis as unknown as PageWindow;
   const answer = (message: unknown) =>
@@ -145,8 +150,8 @@ function fakeHost(): void {
     });
   target.acquireVsCodeApi = () => ({
     postMessage: answer,
-    getState: () => undefined,
-    setState: () => undefined,
+    getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null'),
+    setState: (state: unknown) => sessionStorage.setItem('state', JSON.stringify(state)),
   });
 }
 
@@ -167,54 +172,88 @@ function answersOf(scenario: Scenario, message: unknown): unknown[] {
   return [{ t: 'frame', frame: { channel, gen, seq: 1, kind: 'snapshot', payload } }];
 }
 
-export async function openShot(
+export interface OpenPage {
+  readonly page: Page;
+  /** Errors of the console and of scripts, the content security policy's among them. */
+  readonly errors: readonly string[];
+  /** What the page sent: requests and controls, oldest first. */
+  readonly sent: readonly unknown[];
+  /** Sends a message as the host does. */
+  post(message: unknown): Promise<void>;
+}
+
+export interface Preview {
+  open(name: string, scenario?: Scenario): Promise<OpenPage>;
+  close(): Promise<void>;
+}
+
+/** Bundles all pages, serves them, and starts a browser. */
+export async function startPreview(): Promise<Preview> {
+  const server = await serve(await bundle());
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const browser = await launchBrowser();
+  return {
+    open: (name, scenario) => openShot(browser, origin, name, scenario),
+    async close() {
+      await browser.close();
+      server.close();
+    },
+  };
+}
+
+/** `scenario` answers instead of the one the name stands for. */
+async function openShot(
   browser: Browser,
   origin: string,
   name: string,
-  errors: string[],
-): Promise<Page> {
-  const shot = parseShot(name);
-  const scenario = scenarioOf(shot);
+  scenario: Scenario = scenarioOf(parseShot(name)),
+): Promise<OpenPage> {
+  const { width, height } = parseShot(name);
   const context = await browser.newContext({
-    viewport: { width: shot.width, height: shot.height },
+    viewport: { width, height },
     locale: 'en-US',
     timezoneId: 'Asia/Seoul',
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
+  const errors: string[] = [];
+  const sent: unknown[] = [];
   page.on('console', (line) => line.type() === 'error' && errors.push(`${name}: ${line.text()}`));
   page.on('pageerror', (error) => errors.push(`${name}: ${error.message}`));
   await page.clock.setFixedTime(scenario.now);
-  await page.exposeFunction('foretopHost', (message: unknown) => answersOf(scenario, message));
+  await page.exposeFunction('foretopHost', (message: unknown) => {
+    sent.push(message);
+    return answersOf(scenario, message);
+  });
   await page.addInitScript(fakeHost);
   await page.goto(`${origin}/shot/${name}`);
-  return page;
+  return {
+    page,
+    errors,
+    sent,
+    post: (message) => page.evaluate((data) => globalThis.postMessage(data, '*'), message),
+  };
 }
 
 async function main(): Promise<void> {
   const [outDir = '.preview', ...names] = process.argv.slice(2);
   mkdirSync(outDir, { recursive: true });
-  const server = await serve(await bundle());
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const browser = await chromium.launch({
-    executablePath: await chromiumPackage.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu', '--no-zygote', '--headless=shell', '--no-first-run'],
-  });
-  const errors: string[] = [];
+  const preview = await startPreview();
+  const allErrors: string[] = [];
   try {
     for (const name of names.length > 0 ? names : everything) {
-      const page = await openShot(browser, origin, name, errors);
-      // Skeletons are due after 150 ms, charts come as a chunk: two frames after the network is quiet all is drawn.
+      const { page, errors } = await preview.open(name);
+      // Skeletons are due after 150 ms and charts come as a chunk: once the network is quiet all is drawn.
       await page.waitForLoadState('networkidle');
       await page.screenshot({ path: join(outDir, `${name}.png`) });
       await page.context().close();
+      allErrors.push(...errors);
     }
   } finally {
-    await browser.close();
-    server.close();
+    await preview.close();
   }
-  for (const error of errors) console.error(error);
-  process.exitCode = errors.length > 0 ? 1 : 0;
+  for (const error of allErrors) console.error(error);
+  process.exitCode = allErrors.length > 0 ? 1 : 0;
 }
 
 if (process.argv[1] === import.meta.filename) await main();

@@ -93,5 +93,4 @@ export const dashboardStrings = messages({
   'dashboard.ui.event': 'Event',
   'dashboard.ui.showMore': { one: 'Show {count} more pod', other: 'Show {count} more pods' },
   'dashboard.ui.showFewer': 'Show fewer',
-  'dashboard.ui.podsOf': 'Pods of {node}',
 });

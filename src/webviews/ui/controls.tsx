@@ -16,11 +16,14 @@ export function TextField({ value, label, placeholder, onChange }: FilterFieldPr
   useEffect(() => {
     if (field.current && field.current.value !== value) field.current.value = value;
   }, [value]);
+  useEffect(() => {
+    // The toolkit names every field "Text field" when it is connected.
+    field.current?.setAttribute('aria-label', label);
+  }, [label]);
   useEffect(() => field.current?.focus(), []);
   return h('vscode-text-field', {
     ref: field,
     class: 'field',
-    'aria-label': label,
     placeholder,
     onInput: () => onChange(field.current?.value ?? ''),
     onKeyDown: (event: KeyboardEvent) => {

@@ -10,6 +10,8 @@ export interface Column<R> {
   readonly width?: number | string;
   readonly align?: 'num' | 'ctr';
   readonly muted?: boolean;
+  /** The cell is a name cut in two, which needs the whole as its accessible name. */
+  readonly isName?: boolean;
   /** Leaves the table where the page is narrow. */
   readonly wideOnly?: boolean;
   readonly cell: (row: R) => ComponentChildren;
@@ -84,6 +86,7 @@ export function Grid<R>(props: GridProps<R>): JSX.Element {
               <td
                 key={column.id}
                 role="gridcell"
+                aria-label={column.isName ? column.text(row) : undefined}
                 class={`${classOf(column)} ${column.muted ? 'muted' : ''}`}
               >
                 {column.cell(row)}

@@ -51,7 +51,7 @@ export function Header({
   return (
     <header class="hdr">
       <Icon name={icon} />
-      <h1>
+      <h1 aria-label={title}>
         <Name of={title} />
       </h1>
       {scope === undefined ? null : <span class="muted cut">{scope}</span>}

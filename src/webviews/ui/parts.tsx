@@ -74,7 +74,10 @@ export function Button({ children, onClick, second, flat, icon }: ButtonProps): 
   );
 }
 
-/** A name whose head gives way and whose unique tail stays; the whole is in the title. */
+/**
+ * A name whose head gives way and whose unique tail stays; the whole is in the title. Its two parts are boxes, which a
+ * screen reader would part with a space: what holds it is named with the whole.
+ */
 export function Name({ of, class: className = '' }: { of: string; class?: string }): JSX.Element {
   const { head, tail } = splitName(of);
   return (
@@ -97,6 +100,7 @@ export function NameLink({
     <button
       type="button"
       class="link name"
+      aria-label={name}
       tabIndex={-1}
       onClick={(event) => {
         event.stopPropagation();

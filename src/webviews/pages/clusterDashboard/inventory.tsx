@@ -21,7 +21,6 @@ export function Inventory({ entries, filter, onFilter }: InventoryProps): JSX.El
           type="button"
           class="entry"
           title={titleOf(entry, words)}
-          aria-label={titleOf(entry, words)}
           aria-pressed={filter === kindFilter(entry.id)}
           onClick={() => onFilter(filter === kindFilter(entry.id) ? '' : kindFilter(entry.id))}
         >
@@ -54,6 +53,7 @@ function Counts({ entry }: { entry: InventoryEntry }): JSX.Element {
         <span key={severity} class="by">
           <Glyph of={severity} size="small" />
           {count === entry.total ? null : words.format.whole(count)}
+          <span class="spoken">{words.say(`common.severity.${severity}`)}</span>
         </span>
       ))}
     </>

@@ -122,7 +122,7 @@ function PodTable({ node, title, limit, first, onLimit }: PodTableProps): JSX.El
   return (
     <>
       <Grid
-        label={words.say('dashboard.ui.podsOf', { node: title })}
+        label={title}
         columns={columns}
         rows={rows}
         idOf={({ id }) => id}
@@ -160,6 +160,7 @@ function columnsOf(
     {
       id: 'name',
       head: words.say('dashboard.ui.podName'),
+      isName: true,
       cell: (row) => <NameLink name={row.name} onOpen={(beside) => open(row, beside)} />,
       text: (row) => row.name,
     },

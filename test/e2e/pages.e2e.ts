@@ -1,0 +1,419 @@
+// Pages in a plain browser with a fake host: keyboard, menus, copying, filters, charts, long lists, link notices, and
+// what a screen reader finds. What only VS Code can show is in the other suites.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { rows, value } from '../../src/shared/protocol/sections.ts';
+import {
+  bootOf,
+  context,
+  deployment,
+  shopDashboard,
+  type Scenario,
+} from '../support/pageScenarios.ts';
+import { NOW } from '../support/pageScenariosPods.ts';
+import { startPreview, type OpenPage, type Preview } from './pagePreview.ts';
+
+interface Request {
+  readonly t: string;
+  readonly method: string;
+  readonly args: {
+    readonly ref: { readonly name: string };
+    readonly beside: boolean;
+    readonly text: string;
+  };
+}
+
+describe('pages', () => {
+  let preview: Preview;
+  let opened: OpenPage | undefined;
+
+  before(async () => {
+    preview = await startPreview();
+  });
+  after(() => preview.close());
+
+  afterEach(async () => {
+    await opened?.page.context().close();
+    const errors = opened?.errors ?? [];
+    opened = undefined;
+    assert.deepEqual(errors, []);
+  });
+
+  async function open(name: string, scenario?: Scenario): Promise<OpenPage> {
+    opened = await preview.open(name, scenario);
+    return opened;
+  }
+
+  const requests = ({ sent }: OpenPage, method: string): Request[] =>
+    (sent as Request[]).filter((message) => message.t === 'request' && message.method === method);
+
+  describe('cluster dashboard', () => {
+    it('has the roles, names and heads that the design promises', async () => {
+      const { page } = await open('clusterDashboard.live.dark');
+      await page.getByRole('main', { name: 'prod-seoul-1' }).waitFor();
+      await page.getByRole('status', { name: 'Connection' }).getByText('Live').waitFor();
+      await page.getByRole('region', { name: 'Verdict' }).waitFor();
+      await page.getByRole('img', { name: 'CPU', exact: true }).locator('canvas').waitFor();
+      assert.equal(
+        await page.getByRole('list', { name: 'Control plane' }).getByRole('listitem').count(),
+        6,
+      );
+      assert.deepEqual(await heads(page, 'Problems'), ['Status', 'Object and cause', 'Since']);
+      assert.deepEqual(await heads(page, 'seoul-w-3'), [
+        'Pod Name',
+        'Namespace',
+        'Node',
+        'Containers',
+        'Status',
+        'Age',
+        'Event',
+      ]);
+      await page
+        .getByRole('row', { name: /^settlement-66f4c8d7b9-hn5xr/ })
+        .first()
+        .waitFor();
+    });
+
+    it('opens the evidence of a problem by one click, and by keyboard beside', async () => {
+      const host = await open('clusterDashboard.live.dark');
+      const { page } = host;
+      const first = page.getByRole('grid', { name: 'Problems' }).getByRole('row').nth(1);
+      await first.click();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Control+Enter');
+      assert.deepEqual(
+        requests(host, 'openDetail').map(({ args }) => [args.ref.name, args.beside]),
+        [
+          ['settlement-66f4c8d7b9-hn5xr', false],
+          ['cart-7c9d8b6f5-q8wzn', true],
+        ],
+      );
+    });
+
+    it('has one tab stop a grid, and tells the menu of VS Code which row has the focus', async () => {
+      const { page } = await open('clusterDashboard.live.dark');
+      const grid = page.getByRole('grid', { name: 'seoul-w-3' });
+      await grid.getByRole('row').nth(1).focus();
+      await page.keyboard.press('End');
+      assert.equal(await grid.locator('[tabindex="0"]').count(), 1);
+      const menu = await page.evaluate(() =>
+        document.activeElement?.getAttribute('data-vscode-context'),
+      );
+      const { webviewSection, kind, name, preventDefaultContextMenuItems } = JSON.parse(
+        menu ?? '{}',
+      );
+      assert.deepEqual(
+        { webviewSection, kind, name, preventDefaultContextMenuItems },
+        {
+          webviewSection: 'row',
+          kind: 'Pod',
+          name: 'alertmanager-0',
+          preventDefaultContextMenuItems: true,
+        },
+      );
+    });
+
+    it('moves from a node to its pods and opens one', async () => {
+      const host = await open('clusterDashboard.live.dark');
+      const { page } = host;
+      await page.getByRole('row', { name: /^seoul-w-3/ }).focus();
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Enter');
+      assert.deepEqual(
+        requests(host, 'openDetail').map(({ args }) => args.ref.name),
+        ['session-5d8c6f9b7-wq2zk'],
+      );
+    });
+
+    it('copies the selected rows as a table', async () => {
+      const { page } = await open('clusterDashboard.live.dark');
+      await page.getByRole('grid', { name: 'seoul-w-3' }).getByRole('row').nth(1).focus();
+      await page.keyboard.press('Shift+ArrowDown');
+      const copied = await page.evaluate(() => {
+        const clipboardData = new DataTransfer();
+        const event = new ClipboardEvent('copy', {
+          clipboardData,
+          bubbles: true,
+          cancelable: true,
+        });
+        document.activeElement?.dispatchEvent(event);
+        return clipboardData.getData('text/plain');
+      });
+      assert.deepEqual(copied.split('\n'), [
+        'Pod Name\tNamespace\tNode\tContainers\tStatus\tAge\tEvent',
+        'cart-7c9d8b6f5-q8wzn\tshop\tseoul-w-3\t1/2\tOOMKilled\t6d\tWarning events',
+        'session-5d8c6f9b7-wq2zk\tshop\tseoul-w-3\t0/1\tTerminating\t4d\tWarning events',
+      ]);
+    });
+
+    it('filters problems, says when none matches, and keeps the filter over a reload', async () => {
+      const { page } = await open('clusterDashboard.live.dark');
+      await page.getByRole('button', { name: 'Filter problems' }).click();
+      await page.getByRole('textbox', { name: 'Filter problems' }).fill('oomkilled shop');
+      await page
+        .getByRole('grid', { name: 'Problems' })
+        .getByRole('row')
+        .nth(2)
+        .waitFor({ state: 'detached' });
+      await page.reload();
+      const rowsLeft = page.getByRole('grid', { name: 'Problems' }).getByRole('row');
+      await rowsLeft.nth(1).waitFor();
+      assert.equal(await rowsLeft.count(), 2);
+      await page.getByRole('textbox', { name: 'Filter problems' }).fill('nothing like this');
+      await page.getByRole('heading', { name: 'No problems match' }).waitFor();
+      await page.getByRole('button', { name: 'Clear the filter' }).last().click();
+      await rowsLeft.nth(5).waitFor();
+    });
+
+    it('shows the numbers of a chart as a table, and values under the shared cursor', async () => {
+      const { page } = await open('clusterDashboard.live.dark');
+      const cpu = page.getByRole('region', { name: 'CPU', exact: true });
+      const memory = page.getByRole('region', { name: 'Memory', exact: true });
+      await cpu.locator('canvas').waitFor();
+      await memory.locator('canvas').waitFor();
+      const latest = await memory.locator('.legend').innerText();
+      await page
+        .getByRole('img', { name: 'CPU', exact: true })
+        .hover({ position: { x: 80, y: 60 } });
+      await page.waitForFunction(
+        (before) =>
+          document.querySelectorAll<HTMLElement>('.chart .legend')[1]?.innerText !== before,
+        latest,
+      );
+      await memory.getByRole('button', { name: 'Show as table' }).click();
+      const table = memory.getByRole('table', { name: 'Memory' });
+      assert.deepEqual(await table.getByRole('columnheader').allInnerTexts(), [
+        'Time',
+        'Allocatable',
+        'Request',
+        'Usage',
+      ]);
+      assert.equal(
+        await table.getByRole('row').nth(1).getByRole('cell').first().innerText(),
+        '14:08:30',
+      );
+    });
+
+    it('repaints charts when the theme changes', async () => {
+      const { page } = await open('clusterDashboard.live.dark');
+      const canvas = page.getByRole('img', { name: 'CPU', exact: true }).locator('canvas');
+      await canvas.waitFor();
+      const picture = () =>
+        canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+      const before = await picture();
+      await page.evaluate(() =>
+        document.documentElement.style.setProperty('--vscode-charts-blue', '#ff00ff'),
+      );
+      await page.waitForFunction(
+        (old) => document.querySelector<HTMLCanvasElement>('.plot canvas')?.toDataURL() !== old,
+        before,
+      );
+    });
+
+    it('asks for more pods of a node when told to', async () => {
+      const { page } = await open('clusterDashboard.live.dark');
+      const section = page.getByRole('region', { name: 'seoul-w-3', exact: true });
+      await section.getByRole('button', { name: 'Show 22 more pods' }).click();
+      await section.getByRole('button', { name: 'Show fewer' }).waitFor();
+      await section.getByRole('row').nth(29).waitFor();
+    });
+
+    it('draws only what is seen of thousands of rows', async () => {
+      const host = await open('clusterDashboard.live.dark', many());
+      const { page } = host;
+      const grid = page.getByRole('grid', { name: 'Problems' });
+      await grid.getByRole('row').nth(5).waitFor();
+      await page.waitForFunction(
+        () => document.querySelector('.problems .virtual')?.clientHeight === 44 * 3000,
+      );
+      assert.ok((await grid.getByRole('row').count()) < 60);
+      await grid.getByRole('row').nth(1).focus();
+      await page.keyboard.press('End');
+      await page.getByRole('row', { name: /^pod-2999,/ }).waitFor();
+      await page.waitForFunction(
+        () => document.activeElement?.getAttribute('data-row') === 'p2999',
+      );
+      const nodes = page.getByRole('grid', { name: 'Nodes and pods' }).getByRole('row');
+      assert.ok((await nodes.count()) < 60);
+      const subscribed = (host.sent as { control?: { verb: string; name: string } }[]).filter(
+        ({ control }) => control?.verb === 'subscribe' && control.name === 'nodePods',
+      );
+      assert.ok(subscribed.length < 20, `${subscribed.length} pod tables`);
+    });
+
+    it('keeps its data when the worker goes, and subscribes anew when it is back', async () => {
+      const host = await open('clusterDashboard.live.dark');
+      const { page } = host;
+      const connection = page.getByRole('status', { name: 'Connection' });
+      await connection.getByText('Live').waitFor();
+      await host.post({ t: 'link', up: false, why: 'starting' });
+      await connection.getByText('Connecting').waitFor();
+      await page.getByRole('grid', { name: 'Problems' }).waitFor();
+      await host.post({ t: 'link', up: true });
+      await connection.getByText('Live').waitFor();
+    });
+  });
+
+  describe('states', () => {
+    it('shows the rule that is missing, copies it, asks again', async () => {
+      const host = await open('clusterDashboard.denied.dark');
+      const { page } = host;
+      await page.getByRole('heading', { name: 'You may not list pods in payments' }).waitFor();
+      await page.getByRole('button', { name: 'Copy rule' }).click();
+      await page.getByRole('button', { name: 'Copied' }).waitFor();
+      await page.getByRole('button', { name: 'Check again' }).click();
+      await page.getByRole('button', { name: 'Choose a namespace' }).click();
+      assert.match(requests(host, 'copyText')[0]?.args.text ?? '', /kind: Role\n/);
+      assert.equal(requests(host, 'reconnect').length, 1);
+      assert.equal(requests(host, 'openNamespaceSetting').length, 1);
+    });
+
+    it('offers the next step when failed, stale and not connected', async () => {
+      const failed = await open('clusterDashboard.failed.dark');
+      await failed.page.getByText('Error loading SSO Token').waitFor();
+      await failed.page.getByRole('button', { name: 'Try again' }).click();
+      assert.equal(requests(failed, 'reconnect').length, 1);
+      await failed.page.context().close();
+      const stale = await open('clusterDashboard.stale.dark');
+      await stale.page.getByText('Next try in 8 s.').waitFor();
+      await stale.page.getByRole('button', { name: 'Reconnect now' }).click();
+      assert.equal(requests(stale, 'reconnect').length, 1);
+      await stale.page.context().close();
+      const closed = await open('clusterDashboard.closed.dark');
+      await closed.page.getByRole('button', { name: 'Open Cluster' }).click();
+      assert.equal(requests(closed, 'openCluster').length, 1);
+    });
+
+    it('names the cluster and its link before anything came', async () => {
+      const { page } = await open('clusterDashboard.connecting.dark');
+      await page.getByRole('heading', { name: 'prod-seoul-1' }).waitFor();
+      await page.getByRole('status', { name: 'Connection' }).getByText('Connecting').waitFor();
+    });
+  });
+
+  describe('detail', () => {
+    it('says the cause first, then facts, containers and events', async () => {
+      const { page } = await open('detail.pod.dark');
+      await page.getByRole('main', { name: 'cart-7c9d8b6f5-q8wzn' }).waitFor();
+      await page.getByRole('region', { name: 'Cause' }).getByText('512 MiB').waitFor();
+      assert.deepEqual(await heads(page, 'Containers'), [
+        'Name',
+        'Image',
+        'State',
+        'Restart',
+        'Age',
+      ]);
+      assert.deepEqual(await heads(page, 'Latest events'), [
+        'Type',
+        'Create Time',
+        'Kind',
+        'Name',
+        'Namespace',
+        'Reason',
+        'Message',
+        'Count',
+      ]);
+      await page.getByRole('row', { name: /^OOMKilling/ }).waitFor();
+    });
+
+    it('lists the pods of a node', async () => {
+      const { page } = await open('detail.node.dark');
+      assert.deepEqual(await heads(page, 'Pod List'), [
+        'Name',
+        'Node',
+        'Containers',
+        'Status',
+        'Restart',
+        'Age',
+      ]);
+    });
+
+    it('keeps what was known of an object that is gone', async () => {
+      const { page } = await open('detail.gone.dark');
+      await page
+        .getByRole('heading', { name: 'Pod cart-7c9d8b6f5-q8wzn is not there any more' })
+        .waitFor();
+      await page.getByRole('grid', { name: 'Containers' }).waitFor();
+    });
+  });
+
+  describe('accessibility', () => {
+    const names = [
+      'clusterDashboard.live.dark',
+      'clusterDashboard.live.light',
+      'clusterDashboard.live.hc',
+      'clusterDashboard.denied.dark',
+      'clusterDashboard.partial.light',
+      'detail.pod.dark',
+      'detail.pod.light',
+    ];
+    for (const name of names) {
+      it(`finds nothing to mend in ${name}`, async () => {
+        const { page } = await open(name);
+        await page.waitForLoadState('networkidle');
+        assert.deepEqual(await violations(page), []);
+      });
+    }
+  });
+});
+
+async function heads(page: Page, grid: string): Promise<string[]> {
+  const found = page.getByRole('grid', { name: grid, exact: true });
+  await found.waitFor();
+  return found.getByRole('columnheader').allInnerTexts();
+}
+
+interface Axe {
+  run(): Promise<{
+    violations: { id: string; nodes: { html: string; any: { message: string }[] }[] }[];
+  }>;
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(
+    readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
+  );
+  return page.evaluate(async () => {
+    const { violations: found } = await (globalThis as unknown as { axe: Axe }).axe.run();
+    return found.flatMap(({ id, nodes }) =>
+      nodes
+        .slice(0, 5)
+        .map(({ html, any }) => `${id}: ${html.slice(0, 200)} ${any[0]?.message ?? ''}`),
+    );
+  });
+}
+
+/** 3,000 problems and 1,000 nodes. */
+function many(): Scenario {
+  const full = shopDashboard();
+  const [first] = full.nodes.rows;
+  if (!first) throw new Error('the story has no node');
+  const state = {
+    ...full,
+    problems: rows(
+      Array.from({ length: 3000 }, (_, index) => ({
+        id: `p${index}`,
+        ref: { ...deployment(`pod-${index}`), kind: 'Pod' },
+        status: { severity: 'failed', word: 'Error' } as const,
+        cause: { key: 'cause.crashUnknown', args: { container: 'app' } } as const,
+        since: NOW - 60_000,
+      })),
+    ),
+    nodes: rows(
+      Array.from({ length: 1000 }, (_, index) => ({
+        ...first,
+        id: `node-${index}`,
+        podCount: 110,
+      })),
+    ),
+    verdict: value({ severity: 'failed', sentences: [], because: [] } as const),
+  };
+  return {
+    boot: bootOf({ page: 'clusterDashboard', context }),
+    now: NOW,
+    stateOf: (name) => (name === 'clusterDashboard' ? state : undefined),
+  };
+}

@@ -176,8 +176,8 @@ async function main(flags) {
     }
     return;
   }
-  // Hashed chunks of earlier builds would otherwise be packaged.
-  if (production) rmSync(at('dist'), { recursive: true, force: true });
+  // Hashed chunks and source maps of earlier builds would otherwise be packaged.
+  if (production) rmSync(at('dist/webviews'), { recursive: true, force: true });
   await Promise.all(jobs.map((job) => esbuild.build(job)));
 }
 

@@ -31,7 +31,14 @@ async function packageExtension(directory: string): Promise<string> {
   console.log('Building and packaging Foretop …');
   const vsix = join(directory, 'foretop.vsix');
   const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
-  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--out', vsix];
+  const args = [
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--out',
+    vsix,
+  ];
   await run(process.execPath, [vsce, ...args], { cwd: root });
   return vsix;
 }

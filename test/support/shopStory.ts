@@ -1,7 +1,7 @@
 // The story look/ tells: at 13:52:10 stock revision 14 rolls out, cart fills up and is OOMKilled, one cart pod fits on no
 // node, settlement lacks a key of its Secret, chronograf is not ready, and a session pod hangs on a finalizer.
 import type { PodRow, WorkloadRow } from '../../src/extension/kinds/rows.ts';
-import { ModelFixture } from './modelFixture.ts';
+import type { ModelFixture } from './modelFixture.ts';
 import {
   before,
   container,

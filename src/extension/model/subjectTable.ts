@@ -69,6 +69,19 @@ export class SubjectTable {
     return this.#problems.values();
   }
 
+  /**
+   * Troubles that are the object's own and are told nowhere else: a ReplicaSet that is refused pods is told by its
+   * Deployment, which repeats the condition.
+   */
+  *reported(): Iterable<SubjectEntry> {
+    for (const entry of this.#problems.values()) {
+      if (!entry.health.own) continue;
+      const owner =
+        entry.kind === 'ReplicaSet' ? this.#entries.get(entry.row.owner?.uid ?? '') : undefined;
+      if (owner?.health.own !== true) yield entry;
+    }
+  }
+
   counts(kind: SubjectKind): readonly SeverityCount[] {
     return this.#tally.counts(kind);
   }

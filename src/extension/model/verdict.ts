@@ -44,7 +44,7 @@ function conclude(model: ClusterModel): Verdict {
 /** Most severe first; among equals the one that explains most, then one with a change before it, then the oldest. */
 function findAll(model: ClusterModel): Finding[] {
   const pods = new Map([...model.pods.problems()].map((entry) => [entry.uid, entry]));
-  const subjects = new Map([...model.subjects.problems()].map((entry) => [entry.uid, entry]));
+  const subjects = new Map([...model.subjects.reported()].map((entry) => [entry.uid, entry]));
   const findings = verdictRules.flatMap((rule) => rule({ model, pods, subjects }));
   return findings.sort(
     (a, b) =>
@@ -82,7 +82,7 @@ function attention(model: ClusterModel): Text {
 
 function countOwn(model: ClusterModel, isKind: (kind: string) => boolean): number {
   let count = 0;
-  for (const { kind, health } of model.subjects.problems()) if (health.own && isKind(kind)) count++;
+  for (const { kind } of model.subjects.reported()) if (isKind(kind)) count++;
   return count;
 }
 

@@ -192,24 +192,22 @@ function becauseOf(trouble: Trouble, count: number, workload: ObjectRef): Text {
 
 /** Nodes, workloads and jobs whose trouble is their own: a quota that refuses pods, a deadline, a failed job. */
 const subjectRule: Rule = ({ model, subjects }) =>
-  [...subjects.values()]
-    .filter((entry) => entry.health.own)
-    .map((entry) => {
-      subjects.delete(entry.uid);
-      const { status, since } = entry.health;
-      const object: TextArg = { link: refOf(entry.kind, entry.row) };
-      const cause = subjectCause(model, entry)?.title ?? { key: 'cause.event.unknown' as const };
-      return {
-        severity: status.severity,
-        sentence: { key: 'verdict.subject', args: { object, cause } },
-        because: {
-          key: 'verdict.because.subject',
-          args: { object, reason: { code: status.reason ?? status.word } },
-        },
-        explains: 1,
-        ...(since !== undefined && { since }),
-      } satisfies Finding;
-    });
+  [...subjects.values()].map((entry) => {
+    subjects.delete(entry.uid);
+    const { status, since } = entry.health;
+    const object: TextArg = { link: refOf(entry.kind, entry.row) };
+    const cause = subjectCause(model, entry)?.title ?? { key: 'cause.event.unknown' as const };
+    return {
+      severity: status.severity,
+      sentence: { key: 'verdict.subject', args: { object, cause } },
+      because: {
+        key: 'verdict.because.subject',
+        args: { object, reason: { code: status.reason ?? status.word } },
+      },
+      explains: 1,
+      ...(since !== undefined && { since }),
+    } satisfies Finding;
+  });
 
 /** What is left: said to be unknown, never guessed. */
 const unknownRule: Rule = ({ pods }) => {

@@ -54,6 +54,9 @@ const pressures = ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnav
 export function nodeHealth(row: NodeRow, context: SubjectContext): SubjectHealth {
   const ready = row.conditions.find((c) => c.type === 'Ready');
   const cordon = row.unschedulable ? 'SchedulingDisabled' : undefined;
+  // A node that has just registered has said nothing of itself yet.
+  if (row.ready === undefined && !ready)
+    return health('unknown', 'Unknown', true, { since: row.createdAt });
   if (row.ready !== true) {
     const reason = ready?.status === 'Unknown' ? 'NodeStatusUnknown' : (ready?.reason ?? cordon);
     return health('failed', 'NotReady', true, {
@@ -72,7 +75,7 @@ export function nodeHealth(row: NodeRow, context: SubjectContext): SubjectHealth
 
 /** True for a node whose pods' state is not known any more. */
 export function isNodeLost(row: NodeRow | undefined): boolean {
-  return row !== undefined && row.ready !== true;
+  return row !== undefined && row.ready !== true && row.conditions.some((c) => c.type === 'Ready');
 }
 
 /** Deployment, ReplicaSet, ReplicationController, StatefulSet and DaemonSet. */

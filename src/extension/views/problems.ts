@@ -6,7 +6,7 @@ import type { ClusterModel } from '../model/clusterModel.ts';
 import { podRef, refOf } from '../model/objects.ts';
 import type { PodEntry } from '../model/podTable.ts';
 import type { SubjectEntry } from '../model/subjectTable.ts';
-import { bySeverity, compareNames } from './order.ts';
+import { bySeverity } from './order.ts';
 
 /** Beyond this nobody reads on; the total says how many there are. */
 const maxProblems = 200;
@@ -17,8 +17,7 @@ type Entry = PodEntry | SubjectEntry;
 export function problemRows(model: ClusterModel): RowsSection<ProblemRow> {
   const version = String(model.version);
   return model.memo.versioned('problems', model, version, () => {
-    const entries: Entry[] = [...model.pods.problems()];
-    for (const entry of model.subjects.problems()) if (entry.health.own) entries.push(entry);
+    const entries: Entry[] = [...model.pods.problems(), ...model.subjects.reported()];
     entries.sort(byUrgency);
     return rows(
       entries.slice(0, maxProblems).map((entry) => problemRow(model, entry)),
@@ -31,7 +30,8 @@ function byUrgency(a: Entry, b: Entry): number {
   return (
     bySeverity(a.health.status.severity, b.health.status.severity) ||
     (b.health.since ?? 0) - (a.health.since ?? 0) ||
-    compareNames(a.row.name, b.row.name)
+    // Code units, not a collator: thousands may be alike, and their order need only be the same each time.
+    (a.row.name < b.row.name ? -1 : 1)
   );
 }
 

@@ -27,12 +27,17 @@ function has(name: string, text: string): boolean {
   return text === '' || name.toLowerCase().includes(text);
 }
 
-function podMatches(pod: PodRow, text: string): boolean {
-  return has(pod.name, text) || pod.containers.some((container) => has(container.name, text));
+/** Names of the pod and its containers, a line each. Kept, as every change of a big cluster asks all of them again. */
+function podMatches(model: ClusterModel, pod: PodRow, text: string): boolean {
+  if (text === '') return true;
+  const names = model.memo.of('search', pod, () =>
+    [pod.name, ...pod.containers.map((container) => container.name)].join('\n').toLowerCase(),
+  );
+  return names.includes(text);
 }
 
-function anyPod(pods: Iterable<PodRow>, text: string): boolean {
-  for (const pod of pods) if (podMatches(pod, text)) return true;
+function anyPod(model: ClusterModel, pods: Iterable<PodRow>, text: string): boolean {
+  for (const pod of pods) if (podMatches(model, pod, text)) return true;
   return false;
 }
 
@@ -64,7 +69,7 @@ function namespaceCandidate(model: ClusterModel, name: string, text: string): Ca
 function anyInNamespace(model: ClusterModel, namespace: string, text: string): boolean {
   for (const { row } of model.subjects.inNamespace(namespace)) if (has(row.name, text)) return true;
   for (const { ref } of model.pods.workloadsIn(namespace)) if (has(ref.name, text)) return true;
-  return anyPod(model.pods.inNamespace(namespace), text);
+  return anyPod(model, model.pods.inNamespace(namespace), text);
 }
 
 function hasTroubledWorkload(model: ClusterModel, namespace: string): boolean {
@@ -80,7 +85,9 @@ export function nodesLevel(model: ClusterModel, text: string): Candidate[] {
     const entry = model.subjects.get(node.uid);
     if (!entry) return [];
     const matches =
-      has('nodes', text) || has(node.name, text) || anyPod(model.pods.onNode(node.name), text);
+      has('nodes', text) ||
+      has(node.name, text) ||
+      anyPod(model, model.pods.onNode(node.name), text);
     const isTrouble =
       isProblem(entry.health.status.severity) ||
       model.pods.problemsIn(podGroup.node(node.name)) > 0;
@@ -94,7 +101,8 @@ export function namespaceLevel(model: ClusterModel, namespace: string, text: str
   const stored = [...model.subjects.inNamespace(namespace)]
     .filter((entry) => isTopLevel(entry))
     .map((entry): Candidate => {
-      const matches = isAll || has(entry.row.name, text) || anyPod(podsOf(model, entry), text);
+      const matches =
+        isAll || has(entry.row.name, text) || anyPod(model, podsOf(model, entry), text);
       const isTrouble =
         isProblem(entry.health.status.severity) ||
         model.pods.problemsIn(podGroup.workload(entry.uid)) > 0;
@@ -128,7 +136,7 @@ function seenCandidate(
     const entry = model.pods.get(uid);
     return entry && podCandidate(model, entry, 'workload', isAll, text);
   }
-  const matches = isAll || has(ref.name, text) || anyPod(model.pods.ofWorkload(uid), text);
+  const matches = isAll || has(ref.name, text) || anyPod(model, model.pods.ofWorkload(uid), text);
   const isTrouble = model.pods.problemsIn(podGroup.workload(uid)) > 0;
   return { row: customRow(model, uid, ref), matches, isTrouble };
 }
@@ -198,7 +206,7 @@ function podCandidate(
 ): Candidate {
   return {
     row: podTreeRow(model, entry, branch, older),
-    matches: isAll || podMatches(entry.row, text),
+    matches: isAll || podMatches(model, entry.row, text),
     isTrouble: isProblem(entry.health.status.severity),
   };
 }

@@ -227,3 +227,79 @@ describe('a model of 20,000 pods', () => {
     assert.equal(twoAfter, two);
   });
 });
+
+describe('problems of a workload itself', () => {
+  it('are told once, by the Deployment and not by its ReplicaSet too', () => {
+    const fixture = new ModelFixture();
+    const conditions = [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate' }];
+    const cart = deployment({ name: 'cart', available: 0, conditions });
+    fixture.stores.deployments.put(cart);
+    fixture.stores.replicaSets.put(
+      replicaSet({ name: 'cart-1', owner: ownerRef('Deployment', cart), available: 0, conditions }),
+      replicaSet({ name: 'alone', available: 0, conditions }),
+    );
+    const { problems } = clusterDashboard(fixture.open());
+    assert.deepEqual(
+      problems.rows.map(({ ref }) => `${ref.kind} ${ref.name}`),
+      ['ReplicaSet alone', 'Deployment cart'],
+    );
+  });
+
+  it('are judged by kind', () => {
+    const fixture = new ModelFixture();
+    const { stores } = fixture;
+    const at = before(2 * minute);
+    const deadline = { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' };
+    const unavailable = { type: 'Available', status: 'False', changedAt: at };
+    stores.deployments.put(
+      deployment({ name: 'late', available: 1, conditions: [deadline] }),
+      deployment({ name: 'down', available: 0, ready: 0, conditions: [unavailable] }),
+      deployment({
+        name: 'young',
+        available: 0,
+        ready: 0,
+        conditions: [{ ...unavailable, changedAt: before(second) }],
+      }),
+      deployment({ name: 'paused', paused: true }),
+      deployment({ name: 'off', desired: 0 }),
+    );
+    stores.nodes.put(
+      node({
+        name: 'full',
+        conditions: [
+          { type: 'Ready', status: 'True' },
+          { type: 'DiskPressure', status: 'True' },
+        ],
+      }),
+      node({ name: 'cordoned', unschedulable: true }),
+      node({ name: 'new', ready: undefined, conditions: [] }),
+      lostNode('lost', at),
+    );
+    stores.jobs.put(
+      job({ name: 'done', conditions: [{ type: 'Complete', status: 'True' }] }),
+      job({ name: 'held', suspended: true }),
+    );
+    const model = fixture.open();
+    const found = [
+      ...['late', 'down', 'young', 'paused', 'off'].map((name) => `deployment-shop-${name}`),
+      ...['full', 'cordoned', 'new', 'lost'].map((name) => `node-${name}`),
+      ...['done', 'held'].map((name) => `job-shop-${name}`),
+    ].map((uid) => {
+      const { severity, word, reason } = model.subjects.get(uid)?.health.status ?? {};
+      return `${uid}: ${severity} ${word}${reason === undefined ? '' : ` · ${reason}`}`;
+    });
+    assert.deepEqual(found, [
+      'deployment-shop-late: warning Degraded · ProgressDeadlineExceeded',
+      'deployment-shop-down: warning Unavailable',
+      'deployment-shop-young: running Progressing',
+      'deployment-shop-paused: running Running · Paused',
+      'deployment-shop-off: running ScaledToZero',
+      'node-full: warning Ready · DiskPressure',
+      'node-cordoned: running Ready · SchedulingDisabled',
+      'node-new: unknown Unknown',
+      'node-lost: failed NotReady · NodeStatusUnknown',
+      'job-shop-done: succeeded Complete',
+      'job-shop-held: running Suspended',
+    ]);
+  });
+});

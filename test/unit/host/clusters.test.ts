@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { silentLog } from '../../../src/extension/core/log.ts';
+import { ClusterManager } from '../../../src/extension/host/clusterManager.ts';
+import { PageRelay } from '../../../src/extension/host/panels/pageRelay.ts';
+import type { Handlers, HostApi, PageApi } from '../../../src/shared/protocol/api.ts';
+import type { LinkNotice } from '../../../src/shared/protocol/boot.ts';
+import type { Control, Envelope } from '../../../src/shared/protocol/frames.ts';
+import { ManualClock } from '../../support/manualClock.ts';
+import { FakeWorker, World, entryOf } from './fakeWorker.ts';
+
+function setup() {
+  const clock = new ManualClock();
+  const world = new World();
+  const handlers: Handlers<HostApi> = {
+    runCredentialPlugin: () => ({}),
+    environment: () => ({}),
+    log: () => undefined,
+  };
+  const clusters = new ClusterManager({
+    startWorker: () => new FakeWorker(world, clock),
+    handlersFor: () => handlers,
+    namespacesFor: () => undefined,
+    clock,
+    log: silentLog,
+  });
+  return { clock, clusters, world };
+}
+
+describe('an open cluster', () => {
+  it('has one worker however often it is opened', () => {
+    const { clusters, world } = setup();
+    const first = clusters.open(entryOf('a'));
+    assert.equal(clusters.open(entryOf('a')), first);
+    assert.equal(world.workers.length, 1);
+  });
+
+  it('shows its summary, and the new one after a change', () => {
+    const { clock, clusters, world } = setup();
+    const cluster = clusters.open(entryOf('a'));
+    clock.advance(1_000);
+    assert.equal(cluster.summary?.summary.value.problemWorkloads, 0);
+    world.problemWorkloads = 2;
+    world.change();
+    clock.advance(1_000);
+    assert.equal(cluster.summary?.summary.value.problemWorkloads, 2);
+  });
+
+  it('is restarted after a crash, later each time, and subscribes again', () => {
+    const { clock, clusters, world } = setup();
+    const cluster = clusters.open(entryOf('a'));
+    const phases: string[] = [];
+    cluster.onDidChangePhase((phase) => phases.push(phase));
+    for (const pauseMs of [500, 1_000, 2_000]) {
+      const before = world.workers.length;
+      world.running[0]?.start();
+      world.running[0]?.crash();
+      clock.advance(pauseMs - 1);
+      assert.equal(world.workers.length, before, `not before ${pauseMs} ms`);
+      clock.advance(1);
+      assert.equal(world.workers.length, before + 1);
+    }
+    assert.deepEqual(phases.slice(0, 4), ['open', 'crashed', 'starting', 'open']);
+    world.problemWorkloads = 7;
+    world.change();
+    clock.advance(1_000);
+    assert.equal(cluster.summary?.summary.value.problemWorkloads, 7);
+  });
+
+  it('rejects what is asked while its worker is gone', async () => {
+    const { clusters, world } = setup();
+    const cluster = clusters.open(entryOf('a'));
+    world.running[0]?.crash();
+    await assert.rejects(cluster.call('reconnect', {}), /workerEnded/);
+  });
+
+  it('leaves no worker and no timer behind when it is closed, crashed or not', async () => {
+    for (const isCrashed of [false, true]) {
+      const { clock, clusters, world } = setup();
+      clusters.open(entryOf('a'));
+      if (isCrashed) world.running[0]?.crash();
+      await clusters.close(entryOf('a').id);
+      assert.equal(world.running.length, 0);
+      assert.equal(clock.pending, 0);
+      clock.advance(60_000);
+      assert.equal(world.running.length, 0);
+    }
+  });
+});
+
+function page() {
+  const { clock, clusters, world } = setup();
+  const entry = entryOf('a');
+  const posted: (Envelope | LinkNotice)[] = [];
+  const refused: string[] = [];
+  const copied: string[] = [];
+  const pageApi = {
+    copyText: ({ text }: { text: string }) => void copied.push(text),
+  } as Partial<Handlers<PageApi>> as Handlers<PageApi>;
+  const relay = new PageRelay({
+    context: entry.id,
+    prefix: 'page1:',
+    clusters,
+    pageApi,
+    post: (message) => posted.push(message),
+    onUnreadable: (reason) => refused.push(reason),
+  });
+  const subscribe = (channel: string): Control => ({
+    verb: 'subscribe',
+    channel,
+    gen: 1,
+    name: 'clusterSummary',
+    args: {},
+  });
+  const take = () => posted.splice(0);
+  return { clock, clusters, world, entry, relay, refused, copied, subscribe, take };
+}
+
+describe('the relay of a page', () => {
+  it('says that the cluster is closed, and that it has come up', () => {
+    const { clusters, entry, relay, subscribe, take } = page();
+    take();
+    relay.receive({ t: 'control', control: subscribe('page1:1') });
+    assert.deepEqual(take(), [{ t: 'link', up: false, why: 'closed' }]);
+    clusters.open(entry);
+    assert.deepEqual(take(), [{ t: 'link', up: true }]);
+  });
+
+  it('passes frames of its own channels on, and no others', () => {
+    const { clock, clusters, entry, relay, subscribe, take } = page();
+    clusters.open(entry);
+    take();
+    relay.receive({ t: 'control', control: subscribe('page1:1') });
+    clock.advance(500);
+    const frames = take().filter((message) => message.t === 'frame');
+    assert.deepEqual(
+      frames.map(({ frame }) => [frame.channel, frame.kind]),
+      [['page1:1', 'snapshot']],
+    );
+  });
+
+  it('refuses channels of others', () => {
+    const { clock, clusters, entry, relay, refused, subscribe, world } = page();
+    clusters.open(entry);
+    relay.receive({ t: 'control', control: subscribe('host:1') });
+    relay.receive({ t: 'control', control: { verb: 'unsubscribe', channel: 'host:1' } });
+    relay.receive('rubbish');
+    clock.advance(10);
+    assert.equal(refused.length, 3);
+    assert.equal(world.workers[0]?.publisher.channelCount, 1);
+  });
+
+  it('keeps no channel for a hidden page, and tells it to begin anew when it is back', () => {
+    const { clock, clusters, entry, relay, subscribe, take, world } = page();
+    clusters.open(entry);
+    relay.receive({ t: 'control', control: subscribe('page1:1') });
+    clock.advance(500);
+    relay.setVisible(false);
+    clock.advance(10);
+    assert.equal(world.workers[0]?.publisher.channelCount, 1, "only the host's own is left");
+    take();
+    world.problemWorkloads = 5;
+    world.change();
+    clock.advance(5_000);
+    assert.deepEqual(take(), []);
+    relay.setVisible(true);
+    assert.deepEqual(take(), [{ t: 'link', up: true }]);
+  });
+
+  it('tells of a crash and of the restart', () => {
+    const { clock, clusters, entry, take, world } = page();
+    clusters.open(entry);
+    take();
+    world.running[0]?.crash();
+    assert.deepEqual(take(), [{ t: 'link', up: false, why: 'starting' }]);
+    clock.advance(500);
+    assert.deepEqual(take(), [{ t: 'link', up: true }]);
+  });
+
+  it('asks the worker, the host, or refuses', async () => {
+    const { clock, clusters, copied, entry, relay, take } = page();
+    clusters.open(entry);
+    take();
+    relay.receive({ t: 'request', id: 1, method: 'explain', args: { ref: {} } });
+    relay.receive({ t: 'request', id: 2, method: 'copyText', args: { text: 'x' } });
+    relay.receive({ t: 'request', id: 3, method: 'constructor', args: {} });
+    await clock.advanceAsync(10);
+    const answers = take().flatMap((message) => {
+      if (message.t === 'reply') return [[message.id, message.value]];
+      return message.t === 'fail' ? [[message.id, message.fault.kind]] : [];
+    });
+    answers.sort((a, b) => Number(a[0]) - Number(b[0]));
+    assert.deepEqual(answers, [
+      [1, []],
+      [2, undefined],
+      [3, 'unsupported'],
+    ]);
+    assert.deepEqual(copied, ['x']);
+  });
+
+  it('ends with its page: no channel, no answer', () => {
+    const { clock, clusters, entry, relay, subscribe, take, world } = page();
+    clusters.open(entry);
+    relay.receive({ t: 'control', control: subscribe('page1:1') });
+    clock.advance(500);
+    relay.dispose();
+    take();
+    relay.receive({ t: 'control', control: subscribe('page1:2') });
+    clock.advance(10);
+    assert.equal(world.workers[0]?.publisher.channelCount, 1);
+    assert.deepEqual(take(), []);
+  });
+});

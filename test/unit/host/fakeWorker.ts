@@ -1,0 +1,133 @@
+// A data worker in the same thread: a Publisher over states that the test sets, and a record of what it was told.
+import type { DataWorker } from '../../../src/extension/host/dataWorker.ts';
+import type { ContextEntry } from '../../../src/extension/host/contextStore.ts';
+import { Emitter } from '../../../src/shared/emitter.ts';
+import { Lifetime } from '../../../src/shared/lifetime.ts';
+import { contextId } from '../../../src/shared/model/refs.ts';
+import type { TreeRow } from '../../../src/shared/model/tree.ts';
+import type { Clock } from '../../../src/shared/clock.ts';
+import type { ChannelName } from '../../../src/shared/protocol/channels.ts';
+import type { ApiMap, Handlers, HostApi } from '../../../src/shared/protocol/api.ts';
+import type { Control } from '../../../src/shared/protocol/frames.ts';
+import { Peer } from '../../../src/shared/protocol/peer.ts';
+import { Publisher } from '../../../src/shared/protocol/publisher.ts';
+import { rows, value, type ChannelState } from '../../../src/shared/protocol/sections.ts';
+
+/** Shared by all workers of a test: what they publish. */
+export class World {
+  readonly children = new Map<string, TreeRow[]>();
+  problemWorkloads = 0;
+  /** Nothing is published. */
+  isSilent = false;
+  readonly workers: FakeWorker[] = [];
+
+  get running(): FakeWorker[] {
+    return this.workers.filter(({ isEnded }) => !isEnded);
+  }
+
+  change(): void {
+    for (const worker of this.running) worker.publisher.mark();
+  }
+
+  build(name: ChannelName, args: unknown): ChannelState {
+    if (name === 'treeChildren') {
+      const { parent } = args as { parent: { level: string; namespace?: string } };
+      return { children: rows(this.children.get(parent.namespace ?? parent.level) ?? []) };
+    }
+    return {
+      connection: value({ link: { state: 'live', since: 0 }, partial: [], insecure: false }),
+      summary: value({
+        problemWorkloads: this.problemWorkloads,
+        problemPods: 0,
+        pods: 0,
+        nodes: 0,
+        worst: 'running',
+      }),
+    };
+  }
+}
+
+export class FakeWorker implements DataWorker {
+  readonly publisher: Publisher;
+  readonly host: Peer<HostApi>;
+  readonly controls: Control[] = [];
+  readonly #toHost = new Emitter<unknown>();
+  readonly #fromHost = new Emitter<unknown>();
+  readonly #online = new Emitter<void>();
+  readonly #ended = new Emitter<string>();
+  readonly #clock: Clock;
+  readonly #underWay = new Lifetime();
+  isEnded = false;
+
+  constructor(world: World, clock: Clock) {
+    this.#clock = clock;
+    const handlers: Handlers<ApiMap> = {
+      reconnect: () => undefined,
+      findObjects: () => [],
+      explain: () => [],
+    };
+    const send = (message: unknown) => {
+      // As through a port: a copy, without functions.
+      if (!this.isEnded && !world.isSilent) this.#toHost.fire(structuredClone(message));
+    };
+    this.host = new Peer<HostApi>({ send, onMessage: this.#fromHost.event }, handlers);
+    this.publisher = new Publisher({
+      clock,
+      send: (frame) => this.host.sendFrame(frame),
+      build: (name, args) => world.build(name, args),
+    });
+    this.host.onControl((control) => {
+      this.controls.push(control);
+      this.publisher.receive(control);
+    });
+    world.workers.push(this);
+  }
+
+  readonly wire = {
+    // A port delivers later, never within `send`.
+    send: (message: unknown) => {
+      const copy: unknown = structuredClone(message);
+      this.#underWay.add(this.#clock.after(1, () => this.#fromHost.fire(copy)));
+    },
+    onMessage: this.#toHost.event,
+  };
+
+  get onOnline() {
+    return this.#online.event;
+  }
+
+  get onEnd() {
+    return this.#ended.event;
+  }
+
+  start(): void {
+    this.#online.fire();
+  }
+
+  crash(): void {
+    void this.end();
+  }
+
+  end(): Promise<void> {
+    if (this.isEnded) return Promise.resolve();
+    this.isEnded = true;
+    this.publisher.dispose();
+    this.#underWay.dispose();
+    this.#ended.fire('test');
+    return Promise.resolve();
+  }
+}
+
+export function entryOf(name: string): ContextEntry {
+  return {
+    id: contextId('/k', name),
+    name,
+    clusterName: 'c',
+    userName: 'u',
+    file: '/k',
+    isCurrent: false,
+    usesPlugin: false,
+    isDemo: false,
+    group: { is: 'files', paths: ['/k'] },
+  };
+}

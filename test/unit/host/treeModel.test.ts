@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict';
+import { silentLog } from '../../../src/extension/core/log.ts';
+import { ClusterManager } from '../../../src/extension/host/clusterManager.ts';
+import { ContextStore } from '../../../src/extension/host/contextStore.ts';
+import { TreeModel } from '../../../src/extension/host/tree/treeModel.ts';
+import type { RowNode, TreeNode } from '../../../src/extension/host/tree/treeNodes.ts';
+import type { Handlers, HostApi } from '../../../src/shared/protocol/api.ts';
+import type { TreeRow } from '../../../src/shared/model/tree.ts';
+import { ManualClock } from '../../support/manualClock.ts';
+import { FakeWorker, World, entryOf } from './fakeWorker.ts';
+
+const entry = entryOf('a');
+
+function namespace(name: string): TreeRow {
+  return {
+    id: `namespace:${name}`,
+    parent: { level: 'namespace', namespace: name },
+    label: name,
+    kind: 'Namespace',
+    severity: 'running',
+    facts: [],
+  };
+}
+
+function workload(name: string, ready = 1): TreeRow {
+  return {
+    id: `workload:${name}`,
+    label: name,
+    kind: 'Deployment',
+    severity: 'running',
+    facts: [{ key: 'tree.ready', args: { ready, total: 1 } }],
+  };
+}
+
+async function setup() {
+  const clock = new ManualClock();
+  const world = new World();
+  world.children.set('cluster', [namespace('pay'), namespace('shop')]);
+  world.children.set('shop', [workload('cart'), workload('stock')]);
+  const contexts = new ContextStore({
+    load: () =>
+      Promise.resolve({
+        kubeconfigGroups: () => [entry.group],
+        readKubeconfigs: () => Promise.resolve({ contexts: [entry, entryOf('b')], faults: [] }),
+        watchKubeconfigs: () => ({ dispose: () => undefined }),
+      }),
+    sources: () => ({ env: {}, homeDirectory: '/', settingPaths: [] }),
+    clock,
+    log: silentLog,
+  });
+  await contexts.ready();
+  const handlers: Handlers<HostApi> = {
+    runCredentialPlugin: () => ({}),
+    environment: () => ({}),
+    log: () => undefined,
+  };
+  const clusters = new ClusterManager({
+    startWorker: () => new FakeWorker(world, clock),
+    handlersFor: () => handlers,
+    namespacesFor: () => undefined,
+    clock,
+    log: silentLog,
+  });
+  const model = new TreeModel({
+    contexts,
+    clusters,
+    clock,
+    signature: (node) => JSON.stringify(node.is === 'row' ? node.row : node.key),
+  });
+  const told: (readonly string[] | undefined)[] = [];
+  model.onDidChange((nodes) => told.push(nodes?.map(nameOf)));
+  /** Children as VS Code gets them: noted as shown. */
+  const children = async (node: TreeNode) => {
+    const asked = model.children(node);
+    clock.advance(500);
+    const found = await asked;
+    for (const child of found) model.noteShown(child);
+    return found;
+  };
+  return { clock, clusters, contexts, model, told, world, children };
+}
+
+function nameOf(node: TreeNode): string {
+  if (node.is === 'cluster') return node.entry.name;
+  return node.is === 'row' ? node.row.label : `!${node.notice.is}`;
+}
+
+async function expanded() {
+  const made = await setup();
+  made.clusters.open(entry);
+  made.model.setVisible(true);
+  const [root] = made.model.roots();
+  const [, shop] = await made.children(root!);
+  const [cart, stock] = await made.children(shop!);
+  made.clock.advance(500);
+  made.told.splice(0);
+  return {
+    ...made,
+    root: root!,
+    shop: shop as RowNode,
+    cart: cart as RowNode,
+    stock: stock as RowNode,
+  };
+}
+
+/** Channels the worker publishes, less the host's own summary. */
+function channels(world: World, clock: ManualClock): number {
+  clock.advance(5);
+  return world.running.reduce((sum, { publisher }) => sum + publisher.channelCount - 1, 0);
+}
+
+describe('the tree', () => {
+  it('lists contexts and starts nothing', async () => {
+    const { model, world } = await setup();
+    assert.deepEqual(model.roots().map(nameOf), ['a', 'b']);
+    assert.equal(world.workers.length, 0);
+  });
+
+  it('subscribes the levels that are expanded and visible, and no others', async () => {
+    const { clock, model, root, shop, world } = await expanded();
+    assert.equal(channels(world, clock), 2);
+    model.setExpanded(shop, false);
+    assert.equal(channels(world, clock), 1);
+    model.setExpanded(shop, true);
+    model.setExpanded(root, false);
+    assert.equal(channels(world, clock), 0, 'what is below a collapsed node is not looked at');
+    model.setExpanded(root, true);
+    assert.equal(channels(world, clock), 2, 'and is again when that is expanded');
+    model.setVisible(false);
+    assert.equal(channels(world, clock), 0);
+  });
+
+  it('tells only the row that changed', async () => {
+    const { clock, told, world } = await expanded();
+    world.children.set('shop', [workload('cart', 0), workload('stock')]);
+    world.change();
+    clock.advance(1_000);
+    assert.deepEqual(told, [['cart']]);
+  });
+
+  it('tells the level when rows come and go, and keeps the nodes of the others', async () => {
+    const { clock, told, world, shop, stock, children } = await expanded();
+    world.children.set('shop', [workload('mail'), workload('stock')]);
+    world.change();
+    clock.advance(1_000);
+    assert.deepEqual(told, [['shop']]);
+    const now = await children(shop);
+    assert.deepEqual(now.map(nameOf), ['mail', 'stock']);
+    assert.equal(now[1], stock);
+  });
+
+  it('tells nothing when nothing that is shown changed', async () => {
+    const { clock, told, world } = await expanded();
+    world.children.set('shop', [workload('cart'), workload('stock')]);
+    world.problemWorkloads = 1;
+    world.change();
+    clock.advance(1_000);
+    assert.deepEqual(told, []);
+  });
+
+  it('coalesces a burst', async () => {
+    const { clock, told, world } = await expanded();
+    for (let ready = 2; ready < 52; ready++) {
+      world.children.set('shop', [workload('cart', ready), workload('stock', ready)]);
+      world.change();
+      clock.advance(2);
+    }
+    clock.advance(300);
+    assert.ok(told.length <= 4, `${told.length} changes`);
+    assert.deepEqual(new Set(told.flat()), new Set(['cart', 'stock']));
+  });
+
+  it('tells nothing while invisible, and what was missed when it is shown again', async () => {
+    const { clock, model, told, world } = await expanded();
+    model.setVisible(false);
+    world.children.set('shop', [workload('cart', 0), workload('stock')]);
+    world.change();
+    clock.advance(60_000);
+    assert.deepEqual(told, []);
+    model.setVisible(true);
+    clock.advance(1_000);
+    assert.deepEqual(told, [['cart']]);
+  });
+
+  it('gives the same pod below two parents different keys', async () => {
+    const { clock, world, children, root } = await expanded();
+    world.children.set('pay', [workload('cart')]);
+    const [pay, shop] = await children(root);
+    const [inPay] = await children(pay!);
+    const [inShop] = await children(shop!);
+    assert.notEqual(inPay?.key, inShop?.key);
+    clock.advance(1);
+  });
+
+  it('asks with the filter, and keeps the old rows until the new are there', async () => {
+    const { model, shop, world, children, clock } = await expanded();
+    model.setFilter({ text: 'cart', problemsOnly: false });
+    clock.advance(5);
+    const asked = world.workers[0]?.controls.filter((control) => control.verb === 'subscribe');
+    const filters = asked?.slice(-2).map(({ args }) => (args as { filter?: unknown }).filter);
+    assert.deepEqual(filters, [model.filter, model.filter]);
+    assert.equal(shop.level?.rows.length, 2);
+    world.children.set('shop', []);
+    world.change();
+    clock.advance(1_000);
+    assert.deepEqual((await children(shop)).map(nameOf), ['!noMatch']);
+  });
+
+  it('says that a level loads when its rows are late', async () => {
+    const { clusters, model, world, clock } = await setup();
+    clusters.open(entry);
+    model.setVisible(true);
+    world.isSilent = true;
+    const asked = model.children(model.roots()[0]!);
+    clock.advance(300);
+    assert.deepEqual((await asked).map(nameOf), ['!loading']);
+  });
+
+  it('keeps its rows through a crash of the worker', async () => {
+    const { clock, world, shop, cart, children } = await expanded();
+    world.running[0]?.crash();
+    clock.advance(2_000);
+    const now = await children(shop);
+    assert.deepEqual(now.map(nameOf), ['cart', 'stock']);
+    assert.equal(now[0], cart);
+    assert.equal(channels(world, clock), 2);
+  });
+
+  it('forgets a closed cluster and leaves no timer but its own', async () => {
+    const { clock, clusters, model, root, children } = await expanded();
+    await clusters.close(entry.id);
+    assert.deepEqual(model.expandedKeys, []);
+    assert.deepEqual(await children(root), []);
+    model.dispose();
+    assert.equal(clock.pending, 0);
+  });
+});

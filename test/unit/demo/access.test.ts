@@ -1,5 +1,6 @@
 // Who may do what on the demo server, what it says of itself, and its few writes.
 import assert from 'node:assert/strict';
+import { ManualClock } from '../../support/manualClock.ts';
 import { DemoClient, type Listed } from './demoClient.ts';
 
 const reviews = '/apis/authorization.k8s.io/v1';
@@ -210,13 +211,18 @@ describe('demo access', () => {
     assert.equal((await client.get(`${base}/${waiting}/log?container=cart`)).code, 400);
   });
 
-  it('follows a log until it is closed', async () => {
-    const stream = await client.stream(
+  it('follows a log as it is written', async () => {
+    const clock = new ManualClock();
+    const own = await DemoClient.start({ clock });
+    const stream = await own.stream(
       '/api/v1/namespaces/shop/pods/redis-0/log?follow=true&tailLines=1',
     );
     const first = await stream.lines.next();
+    await clock.advanceAsync(5_000);
     const second = await stream.lines.next();
     assert.ok(typeof first.value === 'string' && typeof second.value === 'string');
+    assert.ok(second.value > first.value, 'times grow');
     stream.close();
+    own.demo.close();
   });
 });

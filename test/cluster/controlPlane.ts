@@ -72,6 +72,8 @@ export function controllerManager({ bin, run, pki }: Layout): ProcessSpec {
   const kubeconfig = join(run, 'controller-manager.kubeconfig');
   return {
     name: 'kube-controller-manager',
+    // It exits when it loses its lease, as it does whenever the API server is away.
+    isKeptUp: true,
     command: join(bin, 'kube-controller-manager'),
     args: flags({
       kubeconfig,
@@ -95,6 +97,8 @@ export function scheduler({ bin, run }: Layout): ProcessSpec {
   const kubeconfig = join(run, 'scheduler.kubeconfig');
   return {
     name: 'kube-scheduler',
+    // It exits when it loses its lease, as it does whenever the API server is away.
+    isKeptUp: true,
     command: join(bin, 'kube-scheduler'),
     args: flags({
       kubeconfig,

@@ -16,6 +16,8 @@ export interface ProcessSpec {
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Started again whenever it ends, as a node's init would: components that lose their lease exit. */
+  readonly isKeptUp?: boolean;
 }
 
 interface Entry extends ProcessSpec, Partial<ProcessId> {}
@@ -34,6 +36,16 @@ export function startTicksOf(pid: number): string | undefined {
 
 export function isAlive(id: ProcessId): boolean {
   return startTicksOf(id.pid) === id.startTicks;
+}
+
+/** Each program leads a group of its own (`detached`), so that what it starts ends with it. */
+function killGroup(id: ProcessId, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-id.pid, signal);
+  } catch (error) {
+    // Nobody is left in it.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 export class ProcessTable {
@@ -63,7 +75,10 @@ export class ProcessTable {
 
   start(spec: ProcessSpec): ProcessId {
     if (this.idOf(spec.name) !== undefined) throw new Error(`${spec.name} is running already.`);
-    const [command = spec.command, ...args] = [...this.#prefix, spec.command, ...spec.args];
+    const program = [spec.command, ...spec.args];
+    const loop = ['/bin/sh', '-c', 'while true; do "$@"; sleep 1; done', 'keep-up'];
+    const line = [...this.#prefix, ...(spec.isKeptUp === true ? loop : []), ...program];
+    const [command = '', ...args] = line;
     const log = openSync(this.logFile(spec.name), 'a');
     const env = { ...process.env, ...spec.env };
     const child = spawn(command, args, { detached: true, stdio: ['ignore', log, log], env });
@@ -79,8 +94,8 @@ export class ProcessTable {
 
   /** Starts a program again exactly as it was started before. */
   restart(name: string): ProcessId {
-    const { command, args, env } = this.#entry(name);
-    return this.start({ name, command, args, ...(env ? { env } : {}) });
+    const { pid: _pid, startTicks: _ticks, ...spec } = this.#entry(name);
+    return this.start(spec);
   }
 
   /** undefined when it does not run. */
@@ -98,7 +113,7 @@ export class ProcessTable {
   signal(name: string, signal: NodeJS.Signals): void {
     const id = this.idOf(name);
     if (id === undefined) throw new Error(`${name} does not run, so it gets no ${signal}.`);
-    process.kill(id.pid, signal);
+    killGroup(id, signal);
   }
 
   /** Ends a program: SIGTERM, then SIGKILL after `graceMs`; returns when it is gone. */
@@ -106,12 +121,13 @@ export class ProcessTable {
     const id = this.idOf(name);
     if (id === undefined) return;
     if (graceMs > 0) {
-      process.kill(id.pid, 'SIGCONT');
-      process.kill(id.pid, 'SIGTERM');
+      killGroup(id, 'SIGCONT');
+      killGroup(id, 'SIGTERM');
       const gone = until(`the end of ${name}`, graceMs, () => (isAlive(id) ? undefined : true));
-      if (await gone.catch(() => false)) return;
+      await gone.catch(() => undefined);
     }
-    if (isAlive(id)) process.kill(id.pid, 'SIGKILL');
+    // Also when it ended in time: a program it kept up may still be on its way out.
+    killGroup(id, 'SIGKILL');
     await until(`the end of ${name}`, 10_000, () => (isAlive(id) ? undefined : true));
   }
 

@@ -2,14 +2,13 @@
 // Ctrl+C; with it, it stays after this program has printed the admin kubeconfig's path (end it with down.ts).
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { ensurePrograms } from './build.ts';
 import { Cluster } from './cluster.ts';
-import { lockHolder, liveHolder, passLock, releaseLock, takeLock } from './lock.ts';
-import { installNodePackages } from './realNode.ts';
-import { deleteNamespace, enterNamespace, isInside, whyNoNamespace } from './namespace.ts';
+import { untilAskedToEnd } from './ending.ts';
+import { liveHolder, passLock } from './lock.ts';
+import { isInside } from './namespace.ts';
+import { runInside } from './session.ts';
 
 const say = (line: string) => console.error(line);
-const waitForLockMs = 30 * 60_000;
 
 const { values } = parseArgs({
   options: {
@@ -20,46 +19,32 @@ const { values } = parseArgs({
 });
 
 if (isInside()) await startInside();
-else process.exitCode = await prepareAndEnter();
+else process.exitCode = await start();
 
-/** Fetches and builds first: inside the namespace there is no network. */
-async function prepareAndEnter(): Promise<number> {
-  const kept = liveHolder();
-  if (kept?.kept === true && values.keep) {
-    say('already running');
+async function start(): Promise<number> {
+  if (values.keep && liveHolder()?.kept === true) {
+    say('running already');
     console.log(Cluster.attach().kubeconfig());
     return 0;
   }
-  await ensurePrograms(say);
-  await installNodePackages(say);
-  await takeLock('up.ts', waitForLockMs, say);
-  const reason = await whyNoNamespace();
-  if (reason !== undefined) {
-    say(`No test cluster on this machine: ${reason}.`);
-    releaseLock();
-    return 1;
-  }
-  const self = fileURLToPath(import.meta.url);
-  const code = await enterNamespace(process.execPath, [self, ...process.argv.slice(2)]);
-  if (lockHolder()?.kept !== true) {
-    await deleteNamespace();
-    releaseLock();
-  }
-  return code;
+  const end = await runInside(fileURLToPath(import.meta.url), process.argv.slice(2), say);
+  if (end.is === 'ended') return end.code;
+  say(`No test cluster on this machine: ${end.reason}.`);
+  return 1;
 }
 
 async function startInside(): Promise<void> {
-  const stopping = untilSignal();
-  const start = Cluster.start({
-    fakeNodes: Number(values.nodes),
-    realNode: !values['no-real-node'],
-    progress: say,
-  });
-  const cluster = await Promise.race([start, stopping]);
-  if (cluster === undefined) {
-    await Cluster.leftover().stop();
-    process.exit(130);
-  }
+  const ending = untilAskedToEnd();
+  const cluster = await Promise.race([
+    Cluster.start({
+      fakeNodes: Number(values.nodes),
+      realNode: !values['no-real-node'],
+      progress: say,
+    }),
+    ending,
+  ]);
+  // The process outside ends what was started.
+  if (typeof cluster === 'string') process.exit(130);
   console.log(cluster.kubeconfig());
   const etcd = cluster.processes.idOf('etcd');
   if (values.keep && etcd !== undefined) {
@@ -67,15 +52,7 @@ async function startInside(): Promise<void> {
     process.exit(0);
   }
   say('running; Ctrl+C ends it');
-  await stopping;
+  await ending;
   await cluster.stop();
   process.exit(0);
-}
-
-function untilSignal(): Promise<undefined> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => resolve(undefined));
-    }
-  });
 }

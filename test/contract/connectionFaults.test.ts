@@ -281,6 +281,16 @@ describe('connection faults', () => {
     for (const fault of await Promise.all(asked)) assert.equal(fault.kind, 'cancelled');
   });
 
+  it('an API server that restarts: refused while it is away, then answers again', async () => {
+    const first = await httpServer(answer);
+    const { api } = open({ server: `http://127.0.0.1:${first.port}` });
+    await api.getJson('/version');
+    await first.dispose();
+    assert.equal((await faultFrom(api.getJson('/version'))).message.key, 'fault.refused');
+    await use(httpServer(answer, first.port));
+    assert.equal((await api.getJson('/version')).status, 200);
+  });
+
   it('a stream cut in the middle throws while it is read, a clean end does not', async () => {
     let cut = true;
     const server = await use(

@@ -26,8 +26,9 @@ export interface TestServer {
   dispose(): Promise<void>;
 }
 
-export function httpServer(handler: RequestListener): Promise<TestServer> {
-  return listen(createHttp(handler));
+/** `port`: 0 for any. */
+export function httpServer(handler: RequestListener, port = 0): Promise<TestServer> {
+  return listen(createHttp(handler), port);
 }
 
 export function httpsServer(options: ServerOptions, handler: RequestListener): Promise<TestServer> {
@@ -153,7 +154,7 @@ export async function closedPort(): Promise<number> {
   return server.port;
 }
 
-function listen(server: Server): Promise<TestServer> {
+function listen(server: Server, port = 0): Promise<TestServer> {
   const sockets = new Set<Socket>();
   let connections = 0;
   server.on('connection', (socket: Socket) => {
@@ -167,7 +168,7 @@ function listen(server: Server): Promise<TestServer> {
     socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
   });
   return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () =>
+    server.listen(port, '127.0.0.1', () =>
       resolve({
         port: (server.address() as AddressInfo).port,
         connections: () => connections,

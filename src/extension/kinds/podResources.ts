@@ -15,70 +15,90 @@ export interface PodResources {
 type Amount = number | undefined;
 type Resource = 'cpu' | 'memory';
 /** The `resources.requests`-like map that counts for one container. */
-type Pick = (container: Json, status: Json | undefined) => unknown;
+type Pick = (part: Part) => unknown;
+
+/** What the sums need of a pod, read once. */
+interface Parts {
+  readonly spec: Json;
+  readonly containers: readonly Part[];
+  readonly initContainers: readonly Part[];
+  /** A resize that will not be done: what is asked for does not count. */
+  readonly isInfeasible: boolean;
+}
+
+interface Part {
+  readonly container: Json;
+  readonly status: Json | undefined;
+  readonly isSidecar: boolean;
+}
 
 export function podResources(pod: Json): PodResources {
+  const parts = partsOf(pod);
   return {
-    cpuRequestMillicores: requestOf(pod, 'cpu') ?? 0,
-    memoryRequestBytes: requestOf(pod, 'memory') ?? 0,
-    cpuLimitMillicores: limitOf(pod, 'cpu'),
-    memoryLimitBytes: limitOf(pod, 'memory'),
+    cpuRequestMillicores: requestOf(parts, 'cpu') ?? 0,
+    memoryRequestBytes: requestOf(parts, 'memory') ?? 0,
+    cpuLimitMillicores: limitOf(parts, 'cpu'),
+    memoryLimitBytes: limitOf(parts, 'memory'),
   };
 }
 
-function requestOf(pod: Json, resource: Resource): Amount {
-  const infeasible = isResizeInfeasible(pod);
-  const spec: Pick = (container) => record(container['resources'])['requests'];
-  const unlessInfeasible: Pick = (container, status) =>
-    infeasible ? undefined : spec(container, status);
-  const allocated: Pick = (container, status) =>
-    status?.['allocatedResources'] ?? unlessInfeasible(container, status);
-  const actuated: Pick = (container, status) =>
-    record(status?.['resources'])['requests'] ?? allocated(container, status);
-  const picks = infeasible ? [actuated, allocated] : [spec, actuated, allocated];
-  const containers = most(picks.map((pick) => aggregate(pod, resource, pick)));
-  const podSpec = record(pod['spec']);
-  const podLevel = amount(record(podSpec['resources'])['requests'], resource);
-  return plus(podLevel ?? containers, amount(podSpec['overhead'], resource));
+function partsOf(pod: Json): Parts {
+  const spec = record(pod['spec']);
+  const status = record(pod['status']);
+  const join = (declared: unknown, statuses: unknown): readonly Part[] => {
+    const known = records(statuses);
+    return records(declared).map((container) => ({
+      container,
+      status: known.find((entry) => entry['name'] === container['name']),
+      isSidecar: isSidecar(container),
+    }));
+  };
+  return {
+    spec,
+    containers: join(spec['containers'], status['containerStatuses']),
+    initContainers: join(spec['initContainers'], status['initContainerStatuses']),
+    isInfeasible: isResizeInfeasible(status),
+  };
 }
 
-function limitOf(pod: Json, resource: Resource): Amount {
-  const infeasible = isResizeInfeasible(pod);
-  const spec: Pick = (container) => record(container['resources'])['limits'];
-  const actuated: Pick = (container, status) =>
-    record(status?.['resources'])['limits'] ?? (infeasible ? undefined : spec(container, status));
-  const picks = infeasible ? [actuated] : [spec, actuated];
-  const containers = most(picks.map((pick) => aggregate(pod, resource, pick)));
-  const podSpec = record(pod['spec']);
-  const limit = amount(record(podSpec['resources'])['limits'], resource) ?? containers;
+function requestOf(parts: Parts, resource: Resource): Amount {
+  const spec: Pick = ({ container }) => record(container['resources'])['requests'];
+  const allocated: Pick = (part) =>
+    part.status?.['allocatedResources'] ?? (parts.isInfeasible ? undefined : spec(part));
+  const actuated: Pick = (part) =>
+    record(part.status?.['resources'])['requests'] ?? allocated(part);
+  const picks = parts.isInfeasible ? [actuated, allocated] : [spec, actuated, allocated];
+  const containers = most(picks.map((pick) => aggregate(parts, resource, pick)));
+  const podLevel = amount(record(parts.spec['resources'])['requests'], resource);
+  return plus(podLevel ?? containers, amount(parts.spec['overhead'], resource));
+}
+
+function limitOf(parts: Parts, resource: Resource): Amount {
+  const spec: Pick = ({ container }) => record(container['resources'])['limits'];
+  const actuated: Pick = (part) =>
+    record(part.status?.['resources'])['limits'] ?? (parts.isInfeasible ? undefined : spec(part));
+  const picks = parts.isInfeasible ? [actuated] : [spec, actuated];
+  const containers = most(picks.map((pick) => aggregate(parts, resource, pick)));
+  const limit = amount(record(parts.spec['resources'])['limits'], resource) ?? containers;
   // Overhead is added to limits that exist only; no limit plus overhead is still no limit.
   return limit === undefined || limit === 0
     ? limit
-    : plus(limit, amount(podSpec['overhead'], resource));
+    : plus(limit, amount(parts.spec['overhead'], resource));
 }
 
 /**
  * The most that is in use at one time: all containers and sidecars, or one init container beside the sidecars
  * started before it (KEP-753).
  */
-function aggregate(pod: Json, resource: Resource, pick: Pick): Amount {
-  const spec = record(pod['spec']);
-  const status = record(pod['status']);
-  const statuses = new Map(
-    [...records(status['initContainerStatuses']), ...records(status['containerStatuses'])].map(
-      (entry) => [entry['name'], entry],
-    ),
-  );
-  const of = (container: Json) =>
-    amount(pick(container, statuses.get(container['name'])), resource);
+function aggregate(parts: Parts, resource: Resource, pick: Pick): Amount {
   let running: Amount;
   let sidecars: Amount;
   let initialising: Amount;
-  for (const container of records(spec['containers'])) running = plus(running, of(container));
-  for (const container of records(spec['initContainers'])) {
-    const own = of(container);
+  for (const part of parts.containers) running = plus(running, amount(pick(part), resource));
+  for (const part of parts.initContainers) {
+    const own = amount(pick(part), resource);
     initialising = most([initialising, plus(sidecars, own)]);
-    if (isSidecar(container)) {
+    if (part.isSidecar) {
       running = plus(running, own);
       sidecars = plus(sidecars, own);
     }
@@ -102,8 +122,8 @@ function most(amounts: readonly Amount[]): Amount {
   return present.length === 0 ? undefined : Math.max(...present);
 }
 
-function isResizeInfeasible(pod: Json): boolean {
-  const pending = records(record(pod['status'])['conditions']).find(
+function isResizeInfeasible(status: Json): boolean {
+  const pending = records(status['conditions']).find(
     (condition) => condition['type'] === 'PodResizePending',
   );
   return pending?.['reason'] === 'Infeasible';

@@ -65,9 +65,10 @@ export type Loose<T> = {
 
 /** A copy without the undefined properties, so that optional means absent. */
 export function defined<T extends object>(loose: Loose<T>): T {
-  const result: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(loose)) {
-    if (value !== undefined) result[key] = value;
+  const result: Partial<Loose<T>> = {};
+  // for…in: these are literals, and this runs some twenty times for each of 100,000 pods.
+  for (const key in loose) {
+    if (loose[key] !== undefined) result[key] = loose[key];
   }
   return result as T;
 }

@@ -6,7 +6,7 @@ import { isProblem } from '../../shared/model/status.ts';
 import { podCauseFacts } from '../kinds/podCause.ts';
 import type { EventRow, PodRow } from '../kinds/rows.ts';
 import type { ClusterModel } from './clusterModel.ts';
-import { podRef, refOf } from './objects.ts';
+import { phrase, podRef, refOf } from './objects.ts';
 import type { PodEntry } from './podTable.ts';
 import { parseScheduling } from './scheduling.ts';
 import type { SubjectEntry } from './subjectTable.ts';
@@ -58,7 +58,7 @@ function lostNode(model: ClusterModel, row: PodRow, since: number | undefined): 
 /** What the event says, in the cluster's own words, and how often. */
 export function eventText(event: EventRow): Text {
   const { reason, message, count } = event;
-  const args = { reason, message: { code: message.trim() }, count };
+  const args = { reason, message: phrase(message), count };
   return count > 1 ? { key: 'cause.event.repeated', args } : { key: 'cause.event.once', args };
 }
 
@@ -93,7 +93,7 @@ export function subjectCause(model: ClusterModel, entry: SubjectEntry): Cause | 
     const { type, reason = type, message = '' } = health.condition;
     const key = kind === 'Node' ? 'cause.node.condition' : 'cause.workload.condition';
     const bare = kind === 'Node' ? 'cause.node.bare' : 'cause.workload.bare';
-    const args = { type, reason, message: { code: message } };
+    const args = { type, reason, message: phrase(message) };
     return { severity, title: { key: message === '' ? bare : key, args }, evidence: [] };
   }
   if (health.event) return { severity, title: eventText(health.event), evidence: [] };

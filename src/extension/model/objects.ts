@@ -70,3 +70,8 @@ export function findRow(stores: ClusterStores, ref: ObjectRef): ObjectRow | unde
   if (ref.uid !== undefined) return store.get(ref.uid);
   return store.byName(ref.namespace ?? '', ref.name);
 }
+
+/** The cluster's own words as part of a sentence of ours, which ends with a full stop itself. */
+export function phrase(message: string): { readonly code: string } {
+  return { code: message.trim().replace(/\.$/, '') };
+}

@@ -1,6 +1,7 @@
 // What kind of trouble a pod is in, coarse enough that pods of one workload fall together.
 import type { TextArg } from '../../shared/model/text.ts';
 import type { ContainerFacts, PodRow, TerminationFacts } from '../kinds/rows.ts';
+import { phrase } from './objects.ts';
 import type { PodEntry } from './podTable.ts';
 import { isBroken } from './severity.ts';
 
@@ -91,7 +92,7 @@ function brokenTrouble(container: ContainerFacts, reason: string): Trouble {
 function crash(exitCode: number, message: string | undefined, reason: string): Trouble {
   const said = message?.trim().split('\n')[0] ?? '';
   if (said === '') return { kind: 'crash', text: 'crash', reason, args: { exitCode } };
-  return { kind: 'crash', text: 'crashSaid', reason, args: { exitCode, message: { code: said } } };
+  return { kind: 'crash', text: 'crashSaid', reason, args: { exitCode, message: phrase(said) } };
 }
 
 function memory({ memoryLimitBytes }: ContainerFacts): Trouble {
@@ -128,7 +129,7 @@ function configTrouble({ message = '' }: ContainerFacts, reason: string): Troubl
     kind: 'config',
     text: 'config',
     reason,
-    args: { message: { code: message === '' ? reason : message } },
+    args: { message: phrase(message === '' ? reason : message) },
   };
 }
 
@@ -144,7 +145,7 @@ function notReady(row: PodRow): Trouble {
   const reason = 'ContainersNotReady';
   const message = row.conditions.find((c) => c.type === 'Ready')?.message;
   if (!message) return { kind: 'notReady', text: 'notReady', reason, args: {} };
-  return { kind: 'notReady', text: 'notReadySaid', reason, args: { message: { code: message } } };
+  return { kind: 'notReady', text: 'notReadySaid', reason, args: { message: phrase(message) } };
 }
 
 function terminating(row: PodRow): Trouble {

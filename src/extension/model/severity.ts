@@ -92,7 +92,7 @@ function judge(pod: PodRow, context: PodContext): Judgement[] {
     pod.phase === 'Failed' ? [] : [...pending(pod, context), ...restarted(pod, context)];
   const isLost = lost(pod, context).length > 0;
   return [
-    ...failed(pod),
+    ...failed(pod, context),
     ...ready,
     ...(isLost || pod.phase === 'Failed' ? [] : notReady(pod, context)),
     ...warned(pod, context),
@@ -104,7 +104,7 @@ function settled(pod: PodRow): Judgement {
   return { severity: pod.phase === 'Succeeded' ? 'succeeded' : 'running' };
 }
 
-function failed(pod: PodRow): Judgement[] {
+function failed(pod: PodRow, context: PodContext): Judgement[] {
   if (pod.phase === 'Failed') {
     return [{ severity: 'failed', reason: failedReason(pod), since: failedSince(pod) }];
   }
@@ -114,7 +114,7 @@ function failed(pod: PodRow): Judgement[] {
     {
       severity: 'failed',
       reason: lastReason(broken),
-      since: unreadySince(pod) ?? broken.finishedAt ?? broken.last?.finishedAt ?? pod.createdAt,
+      since: brokenSince(pod, broken, context),
     },
   ];
 }
@@ -230,6 +230,22 @@ function lost(pod: PodRow, context: PodContext): Judgement[] {
   if (!word && context.nodeReady !== false) return [];
   const reason = context.nodeReady === false ? 'NodeNotReady' : undefined;
   return [{ severity: 'unknown', reason, since: context.nodeNotReadySince }];
+}
+
+/**
+ * When the trouble began, as far back as is known: a container that fails again and again was ready in between, but its
+ * previous end and the first of its warnings tell of the same trouble.
+ */
+function brokenSince(pod: PodRow, broken: ContainerFacts, context: PodContext): number {
+  const { last } = broken;
+  const ended = broken.finishedAt ?? last?.finishedAt;
+  const began = unreadySince(pod) ?? ended ?? pod.createdAt;
+  const isRecent = (at: number) => began - at <= context.thresholds.restartMs;
+  const known = [began];
+  if (last?.finishedAt !== undefined && isFailure(last) && isRecent(last.finishedAt))
+    known.push(last.finishedAt);
+  if (context.warning && isRecent(context.warning.lastAt)) known.push(context.warning.firstAt);
+  return Math.max(pod.createdAt, Math.min(...known));
 }
 
 /** When the pod stopped being ready (or was made and never became so). */

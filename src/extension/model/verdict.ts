@@ -41,7 +41,7 @@ function conclude(model: ClusterModel): Verdict {
   };
 }
 
-/** Most severe first; among equals the one that explains most, then one with a change before it, then the oldest. */
+/** Most severe first; among equals what a change came before, then what explains most, then the newest. */
 function findAll(model: ClusterModel): Finding[] {
   const pods = new Map([...model.pods.problems()].map((entry) => [entry.uid, entry]));
   const subjects = new Map([...model.subjects.reported()].map((entry) => [entry.uid, entry]));
@@ -49,9 +49,9 @@ function findAll(model: ClusterModel): Finding[] {
   return findings.sort(
     (a, b) =>
       severityRank(a.severity) - severityRank(b.severity) ||
-      b.explains - a.explains ||
       Number(b.isDated ?? false) - Number(a.isDated ?? false) ||
-      (a.since ?? Infinity) - (b.since ?? Infinity),
+      b.explains - a.explains ||
+      (b.since ?? 0) - (a.since ?? 0),
   );
 }
 

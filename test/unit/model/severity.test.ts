@@ -266,3 +266,40 @@ describe('podHealth', () => {
     assert.equal(podHealth(row, context({ thresholds })).status.severity, 'running');
   });
 });
+
+describe('since', () => {
+  const killed = (facts: Partial<PodRow> = {}) =>
+    pod({
+      name: 'p',
+      word: 'OOMKilled',
+      createdAt: before(60 * minute),
+      containers: [
+        terminated({
+          finishedAt: before(3 * second),
+          last: ended({ finishedAt: before(2 * minute) }),
+        }),
+      ],
+      conditions: [{ type: 'Ready', status: 'False', changedAt: before(3 * second) }],
+      ...facts,
+    });
+  const since = (row: PodRow, facts: Partial<PodContext> = {}) =>
+    storyNow - (podHealth(row, context(facts)).since ?? NaN);
+
+  it('goes back to the previous end, and to the first warning of the same trouble', () => {
+    assert.equal(since(killed()), 2 * minute);
+    const warnings = event(
+      { name: 'p', namespace: 'shop' },
+      { reason: 'BackOff', firstAt: before(9 * minute), lastAt: before(minute) },
+    );
+    assert.equal(since(killed(), { warning: warnings }), 9 * minute);
+  });
+
+  it('does not take an old end for the same trouble, nor goes beyond the pod', () => {
+    const long = terminated({
+      finishedAt: before(3 * second),
+      last: ended({ finishedAt: before(50 * minute) }),
+    });
+    assert.equal(since(killed({ containers: [long] })), 3 * second);
+    assert.equal(since(killed({ createdAt: before(minute) })), minute);
+  });
+});

@@ -303,3 +303,24 @@ describe('problems of a workload itself', () => {
     ]);
   });
 });
+
+describe('owners that had to be read elsewhere', () => {
+  it('are taken when the session says that they are known', () => {
+    const known = new Map<string, ReturnType<typeof ownerRef>>();
+    const fixture = new ModelFixture();
+    const game = ownerRef('Game', { name: 'doom', uid: 'g' }, 'games.example');
+    fixture.stores.pods.put(pod({ name: 'a', owner: game }));
+    const model = fixture.open({ lookupOwner: ({ uid }) => known.get(uid) });
+    let changes = 0;
+    model.onDidChange(() => changes++);
+    assert.equal(model.pods.get('pod-shop-a')?.workload.kind, 'Game');
+    known.set('g', ownerRef('Arcade', { name: 'ours', uid: 'arcade' }, 'games.example'));
+    model.ownersChanged(['g']);
+    assert.equal(model.pods.get('pod-shop-a')?.workload.kind, 'Arcade');
+    assert.deepEqual(
+      [...model.pods.workloadsIn('shop')].map(({ uid }) => uid),
+      ['arcade'],
+    );
+    assert.equal(changes, 1);
+  });
+});

@@ -1,5 +1,6 @@
 // The only place that knows uPlot: draws lines over time with the theme's colours. Loaded as a chunk of its own, after
 // the page's first paint.
+import './chartLanguage.ts';
 import uPlot from 'uplot';
 import type { Disposable } from '../../shared/lifetime.ts';
 import {

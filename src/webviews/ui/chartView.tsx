@@ -108,8 +108,8 @@ function LineLabel({ line: { label, shortLabel } }: { line: ChartLine }): JSX.El
   if (shortLabel === undefined) return <>{label}</>;
   return (
     <>
-      <span class="wide">{label}</span>
-      <span class="narrow" title={label}>
+      <span class="long">{label}</span>
+      <span class="short" title={label}>
         {shortLabel}
       </span>
     </>
@@ -172,13 +172,16 @@ function ChartTable({ title, spec }: { title: string; spec: ChartSpec }): JSX.El
     .map((_, index) => index)
     .reverse()
     .slice(0, TABLE_ROWS);
+  const reading = spec.lines
+    .map((line, index) => ({ line, column: columns[index] ?? [] }))
+    .reverse();
   return (
     <div class="plot tabled" tabIndex={0}>
       <table class="t" aria-label={title}>
         <thead>
           <tr>
             <th scope="col">{words.say('common.time')}</th>
-            {spec.lines.map(({ id, label }) => (
+            {reading.map(({ line: { id, label } }) => (
               <th key={id} scope="col" class="num">
                 {label}
               </th>
@@ -189,10 +192,10 @@ function ChartTable({ title, spec }: { title: string; spec: ChartSpec }): JSX.El
           {order.map((index) => (
             <tr key={times[index]}>
               <td>{words.format.time((times[index] ?? 0) * 1000)}</td>
-              {columns.map((column) => {
+              {reading.map(({ line, column }) => {
                 const value = column[index];
                 return (
-                  <td class="num">
+                  <td key={line.id} class="num">
                     {value == null ? words.say('common.none') : spec.formatValue(value)}
                   </td>
                 );

@@ -118,9 +118,9 @@ function StateFacts({
   }
 }
 
-/** Whole seconds: the rest of a second would only flicker. */
+/** Whole seconds, one at least: the rest of a second would only flicker. */
 function elapsed(sinceMs: number, nowMs: number): { readonly durationMs: number } {
-  return { durationMs: Math.floor(Math.max(0, nowMs - sinceMs) / 1000) * 1000 };
+  return { durationMs: Math.max(1, Math.floor((nowMs - sinceMs) / 1000)) * 1000 };
 }
 
 /** The namespaces a cluster's page looks at. */

@@ -50,11 +50,13 @@ export interface StateProps {
 export function State({ title, glyph, icon, children, actions, tight }: StateProps): JSX.Element {
   return (
     <section class={`state ${tight ? 'tight' : ''}`}>
-      <h2>
-        {glyph ? <Glyph of={glyph} size="large" /> : null}
-        {icon ? <Icon name={icon} /> : null}
-        <span>{title}</span>
-      </h2>
+      {title === undefined ? null : (
+        <h2>
+          {glyph ? <Glyph of={glyph} size="large" /> : null}
+          {icon ? <Icon name={icon} /> : null}
+          <span>{title}</span>
+        </h2>
+      )}
       <div class="in">
         {children}
         {actions ? <div class="acts">{actions}</div> : null}
@@ -115,10 +117,13 @@ export function DeniedState({
   denied,
   user,
   tight = false,
+  untitled = false,
 }: {
   denied: Denied;
   user: string | undefined;
   tight?: boolean;
+  /** What stands above says it already. */
+  untitled?: boolean;
 }): JSX.Element {
   const { link, words } = usePage();
   const reconnect = useReconnect();
@@ -134,7 +139,7 @@ export function DeniedState({
     <State
       glyph="failed"
       tight={tight}
-      title={<DeniedTitle denied={denied} />}
+      title={untitled ? undefined : <DeniedTitle denied={denied} />}
       actions={
         <>
           <Button icon="copy" onClick={copy}>
@@ -251,7 +256,7 @@ function PartialNote({
           {words.say(isOpen ? 'common.hideRule' : 'common.showRule')}
         </Button>
       </div>
-      {isOpen ? <DeniedState denied={link} user={user} tight /> : null}
+      {isOpen ? <DeniedState denied={link} user={user} tight untitled /> : null}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import type { Verdict } from '../../shared/model/clusterDashboard.ts';
 import { isProblem } from '../../shared/model/status.ts';
 import { usePage } from '../lib/page.ts';
+import type { Words } from '../lib/words.ts';
 import { Glyph } from './glyph.tsx';
 import { Tool } from './parts.tsx';
 import { TextView } from './text.tsx';
@@ -32,7 +33,10 @@ export function VerdictLine({ verdict }: { verdict: Verdict }): JSX.Element {
           </span>
         ))}
         {since === undefined ? null : (
-          <span class="muted"> {words.say('common.since', { at: { at: since } })}</span>
+          <span class="muted">
+            {' '}
+            {words.say('common.since', { at: moment(since, clock.now(), words) })}
+          </span>
         )}
       </p>
       {because.length === 0 ? null : (
@@ -54,4 +58,11 @@ export function VerdictLine({ verdict }: { verdict: Verdict }): JSX.Element {
       ) : null}
     </section>
   );
+}
+
+const HALF_DAY_MS = 43_200_000;
+
+/** The time of day alone while it can only be today's or last night's; with the date before that. */
+function moment(atMs: number, nowMs: number, { format }: Words): string {
+  return nowMs - atMs < HALF_DAY_MS ? format.time(atMs) : format.dateTime(atMs);
 }

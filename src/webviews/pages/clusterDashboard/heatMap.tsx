@@ -133,6 +133,8 @@ function NodeRow({ row, index, place, props }: NodeRowProps): JSX.Element {
   const { ref } = row;
   const name = nodeName(row, words);
   const pods = words.say('dashboard.ui.podCount', { count: row.podCount });
+  // The row of pods without a node has no state of its own.
+  const isQuiet = !ref || row.status.severity === 'running';
   return (
     <div
       class="heat rowlike"
@@ -151,13 +153,13 @@ function NodeRow({ row, index, place, props }: NodeRowProps): JSX.Element {
         )}
         <span class="small muted facts">
           {pods}
-          {row.status.severity === 'running' ? null : (
+          {isQuiet ? null : (
             <span class="by" title={statusText(row.status)}>
               <Glyph of={row.status.severity} size="small" />
               <span class="cut">{row.status.reason ?? row.status.word}</span>
             </span>
           )}
-          {row.status.severity === 'running' && row.worst && row.problemCount > 0 ? (
+          {isQuiet && row.worst && row.problemCount > 0 ? (
             <span
               class="by"
               title={words.say('dashboard.ui.inTrouble', { count: row.problemCount })}

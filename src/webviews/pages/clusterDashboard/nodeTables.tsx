@@ -37,7 +37,7 @@ function tablePx(podCount: number, limit: number): number {
 }
 
 export function NodeTables({ nodes }: { nodes: readonly NodeHeatRow[] }): JSX.Element {
-  const isNarrow = useMedia('(max-width: 1100px)');
+  const isNarrow = useMedia('(max-width: 1280px)');
   const filled = useMemo(() => nodes.filter(({ podCount }) => podCount > 0), [nodes]);
   const columns = useMemo(
     () =>
@@ -167,7 +167,7 @@ function columnsOf(
     {
       id: 'namespace',
       head: words.say('dashboard.ui.namespace'),
-      width: 96,
+      width: '13%',
       muted: true,
       cell: (row) => <span title={row.namespace}>{row.namespace}</span>,
       text: (row) => row.namespace,
@@ -175,7 +175,7 @@ function columnsOf(
     {
       id: 'node',
       head: words.say('dashboard.ui.node'),
-      width: 88,
+      width: '12%',
       muted: true,
       cell: (row) => <span title={row.node}>{row.node ?? none}</span>,
       text: (row) => row.node ?? none,
@@ -183,7 +183,7 @@ function columnsOf(
     {
       id: 'containers',
       head: words.say('dashboard.ui.containers'),
-      width: 76,
+      width: 72,
       align: 'num',
       cell: (row) => `${row.ready}/${row.total}`,
       text: (row) => `${row.ready}/${row.total}`,
@@ -191,14 +191,14 @@ function columnsOf(
     {
       id: 'status',
       head: words.say('dashboard.ui.status'),
-      width: 168,
+      width: '22%',
       cell: (row) => <StatusMark status={row.status} />,
       text: (row) => statusText(row.status),
     },
     {
       id: 'age',
       head: words.say('dashboard.ui.age'),
-      width: 52,
+      width: 48,
       align: 'num',
       cell: (row) => <Age since={row.createdAt} />,
       text: (row) => words.format.age(row.createdAt, now()),
@@ -206,7 +206,7 @@ function columnsOf(
     {
       id: 'event',
       head: words.say('dashboard.ui.event'),
-      width: 60,
+      width: 52,
       align: 'ctr',
       cell: (row) =>
         row.hasWarningEvents ? (

@@ -111,7 +111,8 @@ function ContainerState({ row }: { row: ContainerRow }): JSX.Element {
     <span class="stateline">
       <StatusMark status={row.state} />
       <span class="muted cut">
-        {row.role === 'container' ? null : `${words.say(`detail.ui.role.${row.role}`)} `}
+        {row.role === 'container' ? null : words.say(`detail.ui.role.${row.role}`)}
+        {row.role !== 'container' && row.note ? ' · ' : null}
         {row.note ? <TextView text={row.note} inRow /> : null}
       </span>
     </span>

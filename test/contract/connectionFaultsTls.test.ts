@@ -1,6 +1,9 @@
 // Every way in which TLS fails, with real certificates on either side.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import type { ClusterConnection } from '../../src/extension/cluster/connect.ts';
 import type { Fault } from '../../src/shared/model/fault.ts';
@@ -149,6 +152,20 @@ describe('connection faults of TLS', () => {
         cluster: { certificateAuthorityData: base64('hello') },
       });
       assert.deepEqual([fault.kind, fault.message.key], ['tls', 'fault.caUnusable']);
+    });
+
+    it('an authority file that is replaced heals the connection', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'foretop-ca-'));
+      const certificateAuthority = join(folder, 'ca.pem');
+      writeFileSync(certificateAuthority, wrong.certificate);
+      const server = await use(httpsServer(tls(), answer));
+      const url = `https://127.0.0.1:${server.port}`;
+      const { api } = open({ server: url, cluster: { certificateAuthority } });
+      const fault = await faultFrom(api.getJson('/version'));
+      assert.deepEqual(fault.hint?.args?.['authority'], { code: certificateAuthority });
+      writeFileSync(certificateAuthority, right.certificate);
+      assert.equal((await api.getJson('/version')).status, 200);
+      rmSync(folder, { recursive: true });
     });
 
     it('an authority file that is missing is named', async () => {

@@ -122,13 +122,16 @@ describe('credential faults', () => {
     assert.equal(requests, 0);
   });
 
-  it('a slow login does not keep the request from being cancelled', async () => {
+  it('a slow login can be cancelled, and is not taken for a slow server', async () => {
     plugins.add('login', 'sleep 300');
-    const { api } = openWithPlugin(plugins.broker({ timeoutMs: 1000 }));
-    const fault = await faultFrom(api.getJson('/a', { timeoutMs: 50 }));
-    assert.equal(fault.kind, 'timeout');
-    const plugin = await faultFrom(api.getJson('/a'));
-    assert.equal(plugin.message.key, 'fault.pluginTimeout');
+    const { api } = openWithPlugin(plugins.broker({ timeoutMs: 500 }));
+    const abort = new AbortController();
+    const cancelled = faultFrom(api.getJson('/a', { signal: abort.signal }));
+    const waiting = faultFrom(api.getJson('/a', { timeoutMs: 50 }));
+    abort.abort();
+    assert.equal((await cancelled).kind, 'cancelled');
+    assert.equal((await waiting).message.key, 'fault.pluginTimeout');
+    assert.equal(plugins.runs('login'), 1);
   });
 
   it('a token file is read again after a 401 and each minute', async () => {

@@ -4,6 +4,7 @@ import { Lifetime, type Disposable } from '../../shared/lifetime.ts';
 import { FaultError, type Fault } from '../../shared/model/fault.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { HostEnvironment } from '../../shared/protocol/api.ts';
+import type { Log } from '../core/log.ts';
 import type { ResolvedContext } from '../kubeconfig/kubeconfigs.ts';
 import { readText } from './answerBody.ts';
 import { ClientCertificateRefused, expiredCertificateFault } from './connectFaults.ts';
@@ -18,6 +19,7 @@ import { readAuthorities, secureContext, type Authorities } from './tlsMaterial.
 import { Transport, type Exchange } from './transport.ts';
 
 export interface AuthorizedOptions extends CredentialPorts {
+  readonly log: Log;
   readonly context: ResolvedContext;
   readonly environment: HostEnvironment;
   readonly connectTimeoutMs?: number;
@@ -47,6 +49,11 @@ export class AuthorizedTransport implements Disposable {
   /** Aborted when the connection ends. */
   get signal(): AbortSignal {
     return this.#lifetime.signal;
+  }
+
+  /** Obtains the credential: a login takes its own time, which is not the server's. Throws FaultError. */
+  async ready(signal: AbortSignal): Promise<void> {
+    await this.#keeper.get(signal);
   }
 
   /** The answer, whatever its status but 401. Throws FaultError. */
@@ -97,13 +104,31 @@ export class AuthorizedTransport implements Disposable {
       ? { Authorization: credential.authorization }
       : {};
     const headers = { ...exchange.headers, ...authorization, ...this.#impersonation() };
-    const answer = await transport.send({ ...exchange, headers }, signal);
+    const answer = await this.#sendTrusting(transport, { ...exchange, headers }, signal);
     if (answer.statusCode !== 401) {
       this.#keeper.accepted(held);
       return answer;
     }
     const body = await readText(answer, this.party, errorBodyLimit, signal);
     throw new Refusal(this.#refusal(credential, { status: 401, headers: answer.headers, body }));
+  }
+
+  /** A certificate authority that does not fit may have been replaced on disk: it is read again the next time. */
+  async #sendTrusting(
+    transport: Transport,
+    exchange: Exchange,
+    signal: AbortSignal,
+  ): Promise<IncomingMessage> {
+    try {
+      return await transport.send(exchange, signal);
+    } catch (error) {
+      const isFile = this.#options.context.cluster.certificateAuthority !== undefined;
+      if (isFile && error instanceof FaultError && error.fault.kind === 'tls') {
+        this.#authorities = undefined;
+        if (this.#current?.transport === transport) this.#replace(undefined);
+      }
+      throw error;
+    }
   }
 
   #refusal(credential: Credential, answer: Parameters<typeof unauthorizedFault>[1]): Fault {
@@ -138,6 +163,8 @@ export class AuthorizedTransport implements Disposable {
   #makeTransport(credential: Credential, authorities: Authorities): Transport {
     const { context, environment, connectTimeoutMs = 10_000 } = this.#options;
     const proxy = chooseProxy(this.#url, context.cluster.proxyUrl, environment);
+    const way = proxy ? `through the proxy ${hostPort(proxy.url)} (${proxy.source})` : 'directly';
+    this.#options.log.write('debug', `connect to ${this.party.server} ${way}`);
     const target: Target = {
       url: this.#url,
       party: this.party,

@@ -60,6 +60,7 @@ export class HttpApiClient implements ApiClient {
   async stream(path: string, options: StreamOptions = {}): Promise<ByteStream> {
     const stop = new Stop(this.#clock, [options.signal, this.#transport.signal]);
     try {
+      await this.#transport.ready(stop.signal);
       const timeoutMs = options.headersTimeoutMs ?? defaultTimeoutMs;
       const limit = stop.after(timeoutMs, () => this.#timeout(timeoutMs));
       const exchange: Exchange = { ...read(path, options.accept ?? json), lane: 'stream' };
@@ -80,9 +81,10 @@ export class HttpApiClient implements ApiClient {
 
   async #whole(exchange: Exchange, options: ReadOptions) {
     const stop = new Stop(this.#clock, [options.signal, this.#transport.signal]);
-    const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
-    stop.after(timeoutMs, () => this.#timeout(timeoutMs));
     try {
+      await this.#transport.ready(stop.signal);
+      const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+      stop.after(timeoutMs, () => this.#timeout(timeoutMs));
       const answer = await this.#transport.send(exchange, stop.signal);
       await this.#check(answer, options.allowStatus ?? [], stop.signal);
       const text = await readText(answer, this.#transport.party, bodyLimitBytes, stop.signal);

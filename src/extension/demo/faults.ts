@@ -154,6 +154,7 @@ export function applyFaults(
     if (typeof rule !== 'object' || rule === null || !kinds.includes(rule.kind)) {
       return `add.kind is one of ${kinds.join(', ')}`;
     }
+    if (!isPattern(rule.path)) return 'add.path is no regular expression';
     faults.add(rule);
   }
   const broken = body['break'];
@@ -164,10 +165,21 @@ export function applyFaults(
   const set = body['set'];
   if (typeof set === 'object' && set !== null) {
     for (const name of ['watchList', 'metrics', 'latencyMs', 'unhealthy'] as const) {
-      if (name in set) Object.assign(faults, { [name]: (set as Record<string, unknown>)[name] });
+      const value = (set as Record<string, unknown>)[name];
+      if (value === undefined) continue;
+      if (typeof value !== typeof faults[name]) return `set.${name} is no ${typeof faults[name]}`;
+      Object.assign(faults, { [name]: value });
     }
   }
   const restart = body['restart'] as { readonly downMs?: number } | undefined;
   if (restart !== undefined) faults.restart(Number(restart?.downMs ?? 1000));
   return undefined;
+}
+
+function isPattern(path: string | undefined): boolean {
+  try {
+    return new RegExp(path ?? '') instanceof RegExp;
+  } catch {
+    return false;
+  }
 }

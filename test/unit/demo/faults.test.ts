@@ -199,6 +199,8 @@ describe('demo faults', () => {
     assert.equal((await post({ set: { metrics: 'absent' }, nodeNotReady: 'seoul-w-1' })).code, 200);
     assert.equal(client.demo.faults.metrics, 'absent');
     assert.equal((await post({ add: { kind: 'nonsense' } })).code, 400);
+    assert.equal((await post({ add: { kind: 'hang', path: '(' } })).code, 400);
+    assert.equal((await post({ set: { latencyMs: 'long' } })).code, 400);
     assert.equal((await post({ clear: true })).code, 200);
     assert.equal(client.demo.faults.metrics, 'served');
   });

@@ -1,4 +1,5 @@
 // Which controller looks after which kind, and what goes when its owner goes.
+import { resources } from '../resources.ts';
 import type {
   CronJob,
   DaemonSet,
@@ -62,5 +63,19 @@ export function collectDependents(world: World, owner: KubeObject): void {
     world.store.remove('endpoints', {
       metadata: { ...(namespace !== undefined && { namespace }), name },
     });
+  }
+}
+
+/** What the namespace controller and the pod collector do when a namespace or a node is gone. */
+export function clearAfter(world: World, gone: KubeObject): void {
+  const { store } = world;
+  const { name } = gone.metadata;
+  if (gone.kind === 'Node') {
+    for (const pod of store.all('pods')) if (pod.spec.nodeName === name) store.remove('pods', pod);
+  }
+  if (gone.kind !== 'Namespace') return;
+  for (const { storage, namespaced } of resources) {
+    if (!namespaced) continue;
+    for (const object of store.all(storage, name)) store.remove(storage, object);
   }
 }

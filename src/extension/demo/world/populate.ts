@@ -237,6 +237,7 @@ function podName(world: World, spec: WorkloadSpec, owner: KubeObject, index: num
 function createdAt(world: World, { name }: WorkloadSpec, owner: KubeObject, index: number): number {
   const { startMs } = world.timeline;
   if (name === 'stock') return startMs - 990_000 + 20_000 + index * 14_000;
+  if (name === 'cart' && index === 0) return startMs - 6 * dayMs - 4_000_000;
   if (name === 'cart' && index === 4) return startMs - 672_000;
   if (name === 'settlement' && index === 0) return startMs - 52 * 60_000;
   if (name === 'chronograf') return startMs - 10 * dayMs - 900_000;

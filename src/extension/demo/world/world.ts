@@ -5,7 +5,7 @@ import type { Timeline } from '../timeline.ts';
 import { wireTime, type KubeObject, type Pod, type StorageName } from '../wire.ts';
 import { catalog } from './catalog.ts';
 import type { Program } from './workloadSpec.ts';
-import { collectDependents, reconcile } from './controllers.ts';
+import { clearAfter, collectDependents, reconcile } from './controllers.ts';
 import { EventRecorder } from './events.ts';
 import { Kubelet } from './kubelet.ts';
 import { startHeartbeats, writeNodeReady } from './nodes.ts';
@@ -206,6 +206,7 @@ export class World {
   collect(storage: StorageName, object: KubeObject): void {
     this.store.remove(storage, object);
     collectDependents(this, object);
+    clearAfter(this, object);
   }
 
   changedByUser(storage: StorageName, object: KubeObject): void {

@@ -32,6 +32,11 @@ const veryShortMs = 1_000;
 const slowRetryMs = { first: 60_000, last: 300_000 } as const;
 /** Watches in a row that cannot begin before the version they begin from is doubted. */
 const doubtAfter = 5;
+/**
+ * A restarted API server forbids for some seconds what it has not loaded its roles for yet: so many denials of a watch
+ * that has worked are taken for that.
+ */
+const forgivenDenials = 4;
 /** Streaming lists in a row that broke before one is read in pages. */
 const pagesAfter = 3;
 
@@ -72,6 +77,8 @@ export class Reflector<R extends Row> {
   #phase: Phase = 'list';
   #doubts = 0;
   #brokenStreams = 0;
+  /** In a row since a watch was last open; undefined before the first. */
+  #denials: number | undefined;
   #slowWaitMs: number = slowRetryMs.first;
   #wait: AbortController | undefined;
 
@@ -228,6 +235,7 @@ export class Reflector<R extends Row> {
     const { api, kind, namespace, clock, deadManMs = defaultDeadManMs } = this.#options;
     const path = `${collectionPath(kind, namespace)}?${query.toString()}`;
     const stream = await api.stream(path, { signal, headersTimeoutMs });
+    this.#denials = 0;
     this.#report.bytes();
     return new WatchStream(stream, {
       clock,
@@ -296,7 +304,7 @@ export class Reflector<R extends Row> {
 
   async #recover(error: unknown, signal: AbortSignal): Promise<void> {
     const fault = faultOf(error);
-    const verdict = verdictOn(this.#phase, fault.kind);
+    const verdict = this.#forgive(verdictOn(this.#phase, fault.kind));
     if (verdict.relist || this.#isVersionDoubtful(fault)) this.#mustList = true;
     const delayMs = this.#delayMs(verdict, fault);
     this.#log(`${this.#phase} failed, next try in ${Math.round(delayMs)} ms: ${String(error)}`);
@@ -308,6 +316,14 @@ export class Reflector<R extends Row> {
     await sleep(this.#options.clock, delayMs, wait.signal);
     signal.removeEventListener('abort', stop);
     this.#wait = undefined;
+  }
+
+  /** A denial right after the watch had worked is tried again soon, from the same version. */
+  #forgive(verdict: Verdict): Verdict {
+    if (verdict.wait !== 'denied' || this.#denials === undefined) return verdict;
+    this.#denials++;
+    if (this.#denials > forgivenDenials) return verdict;
+    return { wait: 'backoff', relist: this.#phase === 'list' };
   }
 
   /**

@@ -260,6 +260,29 @@ describe('reflector, watching', () => {
       assert.equal(bench.state, 'live');
     });
 
+    it('403 for some seconds, as from a server that has just started, is no denial', async () => {
+      await open().start();
+      await bench.advance(2000);
+      bench.api.failNext('watch', fault('forbidden'), 3);
+      only().cut(fault('unreachable'));
+      bench.api.put('shop', 'late');
+      await bench.until(() => bench.state === 'live' && bench.isEqual, 15_000);
+      assert.ok(bench.states.every((state) => state.state !== 'denied'));
+      assert.equal(bench.api.requestsOf('watchList').length, 1, 'no relist');
+    });
+
+    it('rights that are taken away end as denied, with the rows', async () => {
+      await open().start();
+      await bench.advance(2000);
+      bench.api.failEvery = () => fault('forbidden');
+      only().end();
+      await bench.until(() => bench.state === 'denied', 30_000);
+      assert.equal(bench.store.size, 3);
+      const asked = bench.api.requests.length;
+      await bench.advance(59_000);
+      assert.equal(bench.api.requests.length, asked);
+    });
+
     it('list allowed but watch denied: rows are kept and the missing verb is named', async () => {
       open();
       bench.api.failEvery = (sort) => (sort === 'list' ? undefined : fault('forbidden'));

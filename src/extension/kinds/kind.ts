@@ -23,6 +23,8 @@ export interface Kind<R extends Row> extends ResourceType {
 export function collectionPath(type: ResourceType, namespace?: string): string {
   const base = type.group === '' ? `/api/${type.version}` : `/apis/${type.group}/${type.version}`;
   const scope =
-    type.namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : '';
+    type.namespaced && namespace !== undefined
+      ? `/namespaces/${encodeURIComponent(namespace)}`
+      : '';
   return `${base}${scope}/${type.resource}`;
 }

@@ -91,7 +91,11 @@ export interface NodeRow extends ObjectRow {
   readonly ready: boolean | undefined;
   readonly unschedulable: boolean;
   readonly conditions: readonly ConditionFacts[];
-  readonly taints: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
+  readonly taints: readonly {
+    readonly key: string;
+    readonly value?: string;
+    readonly effect: string;
+  }[];
   readonly addresses: readonly { readonly type: string; readonly address: string }[];
   readonly cpuAllocatableMillicores?: number;
   readonly memoryAllocatableBytes?: number;

@@ -36,6 +36,8 @@ export function mountPage(content: (page: Page) => ComponentChild): void {
     link: createHostLink(boot.channelPrefix, clock, window),
     words: new Words(boot.locale),
   };
+  // After a reload this is all that the host is given to restore the panel from.
+  page.link.keep('subject', boot.subject);
   const root = document.getElementById('root') ?? document.body;
   render(h(PageContext.Provider, { value: page }, content(page)), root);
 }

@@ -198,7 +198,7 @@ function columnsOf(
     {
       id: 'age',
       head: words.say('dashboard.ui.age'),
-      width: 48,
+      width: 60,
       align: 'num',
       cell: (row) => <Age since={row.createdAt} />,
       text: (row) => words.format.age(row.createdAt, now()),

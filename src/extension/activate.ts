@@ -26,16 +26,19 @@ import { ClustersTree } from './host/tree/clustersTree.ts';
 import { registerLinks } from './host/uriHandler.ts';
 import { HostWords } from './host/words.ts';
 
-/** For tests and the language of other extensions: nothing yet. */
+/** What the suites inside VS Code look at; nothing of it is meant for other extensions. */
 export interface ForetopApi {
-  /** Open clusters' worker threads, for tests that prove that closing ends them. */
+  /** How long `activate` took, without loading the bundle; ms. */
+  readonly activationMs: number;
   readonly openClusterCount: () => number;
+  readonly contexts: ContextStore;
   readonly tree: ClustersTree;
 }
 
 let end: (() => Promise<void>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): ForetopApi {
+  const startedAtMs = systemClock.monotonicMs();
   const output = vscode.window.createOutputChannel('Foretop', { log: true });
   const log: Log = { write: (level, message) => output[level](message) };
   const showLog = () => output.show(true);
@@ -111,7 +114,8 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
     await demo.stop();
   };
   void openAtStart({ env: process.env, actions, contexts, panels });
-  return { openClusterCount: () => clusters.clusters.length, tree };
+  const activationMs = clock.monotonicMs() - startedAtMs;
+  return { activationMs, openClusterCount: () => clusters.clusters.length, contexts, tree };
 }
 
 /** VS Code waits for this: every worker ends with its sockets and timers. */

@@ -6,6 +6,7 @@ import { Lifetime, type Disposable } from '../../shared/lifetime.ts';
 import type { Connection } from '../../shared/model/clusterDashboard.ts';
 import { faultOf, type Fault } from '../../shared/model/fault.ts';
 import type { LinkState } from '../../shared/model/linkState.ts';
+import { contextName } from '../../shared/model/refs.ts';
 import type { Caller, HostApi } from '../../shared/protocol/api.ts';
 import type { DataWorkerInit } from '../../shared/protocol/workerData.ts';
 import { reviewAccess, selfUser, type AccessReview } from '../cluster/access.ts';
@@ -24,6 +25,7 @@ import type { LinkSource, StoreName } from '../model/inputs.ts';
 import { ClusterHistoryRing } from './clusterHistory.ts';
 import { ControlPlaneProbe } from './controlPlaneProbe.ts';
 import { clusterLink, partialLinks } from './links.ts';
+import { OwnerLookup } from './ownerLookup.ts';
 import { retryDelayMs } from './retryPolicy.ts';
 import { UsagePoller } from './usage.ts';
 import { Watches, watchedResources, type WatchPlan } from './watches.ts';
@@ -65,6 +67,7 @@ export class ClusterSession implements LinkSource, Disposable {
   readonly #usage: UsagePoller;
   readonly #probe: ControlPlaneProbe;
   readonly #history = new ClusterHistoryRing();
+  readonly #owners = new OwnerLookup();
   readonly #changed = new Emitter<void>();
   #phase: Phase = { is: 'connecting' };
   #wake = new AbortController();
@@ -82,16 +85,20 @@ export class ClusterSession implements LinkSource, Disposable {
     };
     this.#usage = new UsagePoller(serverClock);
     const inputs = new Emitter<void>();
-    this.model = new ClusterModel({
-      stores: this.#watches.stores,
-      links: this,
-      usage: this.#usage,
-      history: this.#history,
-      controlPlane: () => this.#probe.current,
-      serverVersion: () => (this.#phase.is === 'open' ? this.#phase.version : undefined),
-      onDidChange: inputs.event,
-      clock: serverClock,
-    });
+    this.model = new ClusterModel(
+      {
+        clusterName: contextName(options.init.context),
+        stores: this.#watches.stores,
+        links: this,
+        usage: this.#usage,
+        history: this.#history,
+        controlPlane: () => this.#probe.current,
+        serverVersion: () => (this.#phase.is === 'open' ? this.#phase.version : undefined),
+        onDidChange: inputs.event,
+        clock: serverClock,
+      },
+      { lookupOwner: this.#owners.lookup },
+    );
     const own = [
       this.#watches.onDidChange(() => inputs.fire()),
       this.#probe.onDidChange(() => inputs.fire()),
@@ -100,6 +107,7 @@ export class ClusterSession implements LinkSource, Disposable {
         inputs.fire();
       }),
       this.#changed.event(() => inputs.fire()),
+      this.#owners.onDidFind((uids) => this.model.ownersChanged(uids)),
       // The first sample usually comes before the first list is complete.
       this.model.onDidChange(() => this.#history.times.length === 0 && this.#sample()),
       this.model,
@@ -247,6 +255,7 @@ export class ClusterSession implements LinkSource, Disposable {
     this.#watches.start(attempt, api, plan, !discovery.has('events.k8s.io', 'v1'));
     this.#usage.start(attempt, api, { namespaces: planNamespaces(plan), log });
     this.#probe.start(attempt, api, log);
+    this.#owners.start(api);
   }
 
   /** Rights that were granted meanwhile start the session anew; rows stay until they are replaced. */

@@ -157,38 +157,26 @@ function writeStatus(world: World, draft: Deployment, sets: readonly ReplicaSet[
   setCount(status, 'unavailableReplicas', Math.max(0, desired - available));
   const enough = available >= desired - bounds(draft, desired).unavailable;
   const isDone = newest.status.replicas === desired && total === desired && available >= desired;
-  const name = newest.metadata.name;
-  const ofSet = `ReplicaSet "${name}"`;
   const conditions = [
-    enough
-      ? parts(
-          'Available',
-          'True',
-          'MinimumReplicasAvailable',
-          'Deployment has minimum availability.',
-        )
-      : parts(
-          'Available',
-          'False',
-          'MinimumReplicasUnavailable',
-          'Deployment does not have minimum availability.',
-        ),
-    isDone
-      ? parts(
-          'Progressing',
-          'True',
-          'NewReplicaSetAvailable',
-          `${ofSet} has successfully progressed.`,
-        )
-      : progressing(draft, ofSet),
+    availability(enough),
+    progress(draft, `ReplicaSet "${newest.metadata.name}"`, isDone),
   ];
   const now = wireTime(world.settledMs(draft));
   const before = status.conditions ?? [];
   status.conditions = conditions.map((one) => withTimes(one, before, now));
 }
 
+function availability(enough: boolean) {
+  const [status, reason, has] = enough
+    ? (['True', 'MinimumReplicasAvailable', 'has'] as const)
+    : (['False', 'MinimumReplicasUnavailable', 'does not have'] as const);
+  return parts('Available', status, reason, `Deployment ${has} minimum availability.`);
+}
+
 /** Once it has succeeded, a mere loss of pods does not make it "updating" again. */
-function progressing({ status }: Deployment, ofSet: string) {
+function progress({ status }: Deployment, ofSet: string, isDone: boolean) {
+  const done = `${ofSet} has successfully progressed.`;
+  if (isDone) return parts('Progressing', 'True', 'NewReplicaSetAvailable', done);
   const was = (status.conditions ?? []).find(({ type }) => type === 'Progressing');
   if (was?.reason === 'NewReplicaSetAvailable' && was.message?.startsWith(ofSet)) {
     return parts('Progressing', 'True', was.reason, was.message);

@@ -37,7 +37,6 @@ export function createNodes(world: World): void {
 function nodeOf(world: World, size: Size): Node {
   const { name, ip, isControlPlane, cpu, allocatableCpu, memoryKi } = size;
   const bornMs = world.timeline.startMs - 212 * dayMs;
-  const role = isControlPlane ? 'control-plane' : 'worker';
   const others = {
     'ephemeral-storage': '524288000Ki',
     'hugepages-1Gi': '0',
@@ -48,15 +47,7 @@ function nodeOf(world: World, size: Size): Node {
     apiVersion: 'v1',
     kind: 'Node',
     metadata: newMeta(world.random, name, bornMs, {
-      labels: {
-        'beta.kubernetes.io/arch': 'amd64',
-        'kubernetes.io/arch': 'amd64',
-        'kubernetes.io/hostname': name,
-        'kubernetes.io/os': 'linux',
-        [`node-role.kubernetes.io/${role}`]: '',
-        'topology.kubernetes.io/region': 'ap-northeast-2',
-        'topology.kubernetes.io/zone': `ap-northeast-2${'abc'.charAt(Number(name.slice(-1)) - 1)}`,
-      },
+      labels: labelsOf(name, isControlPlane ? 'control-plane' : 'worker'),
       annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
       manager: 'kubelet',
     }),
@@ -78,6 +69,18 @@ function nodeOf(world: World, size: Size): Node {
       >,
       nodeInfo: nodeInfo(world),
     },
+  };
+}
+
+function labelsOf(name: string, role: string): Record<string, string> {
+  return {
+    'beta.kubernetes.io/arch': 'amd64',
+    'kubernetes.io/arch': 'amd64',
+    'kubernetes.io/hostname': name,
+    'kubernetes.io/os': 'linux',
+    [`node-role.kubernetes.io/${role}`]: '',
+    'topology.kubernetes.io/region': 'ap-northeast-2',
+    'topology.kubernetes.io/zone': `ap-northeast-2${'abc'.charAt(Number(name.slice(-1)) - 1)}`,
   };
 }
 

@@ -127,17 +127,39 @@ function createOwner(world: World, spec: WorkloadSpec, template: PodTemplate) {
 }
 
 function createDeployment(world: World, spec: WorkloadSpec, template: PodTemplate) {
-  const { namespace, name, replicas, revision = 1 } = spec;
+  const { name, replicas, revision = 1 } = spec;
   const { random, store, timeline } = world;
   const bornMs = timeline.startMs - (60 + random.integer(0, 110)) * dayMs;
+  const made = store.create('deployments.apps', deploymentOf(world, spec, template, bornMs));
+  const usual = bornMs + random.between(0.1, 0.9) * (timeline.startMs - bornMs - 7 * dayMs);
+  const rolled: Readonly<Record<string, number>> = {
+    stock: world.rolloutMs,
+    promotion: timeline.startMs - 80_000,
+  };
+  const sinceMs = rolled[name] ?? usual;
+  if (revision > 1) createOldSet(world, made, spec, sinceMs - 9 * dayMs);
+  const hash = spec.hash ?? random.hash();
+  const set = newReplicaSet(world, made, hash, String(revision), replicas, sinceMs);
+  const owner = store.create('replicasets.apps', set);
+  return { owner: owner as KubeObject, template: owner.spec.template as PodTemplate };
+}
+
+function deploymentOf(
+  world: World,
+  spec: WorkloadSpec,
+  template: PodTemplate,
+  bornMs: number,
+): Deployment {
+  const { namespace, name, replicas, revision = 1 } = spec;
   const rollingUpdate =
     spec.noSurge === true
       ? { maxSurge: 0, maxUnavailable: 1 }
       : { maxSurge: '25%', maxUnavailable: '25%' };
-  const deployment: Deployment = {
+  const strategy: unknown = { type: 'RollingUpdate', rollingUpdate };
+  return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: newMeta(random, name, bornMs, {
+    metadata: newMeta(world.random, name, bornMs, {
       namespace,
       labels: { app: name, 'app.kubernetes.io/part-of': namespace },
       annotations: { 'deployment.kubernetes.io/revision': String(revision) },
@@ -148,30 +170,12 @@ function createDeployment(world: World, spec: WorkloadSpec, template: PodTemplat
       replicas,
       selector: { matchLabels: { app: name } },
       template: structuredClone(template),
-      strategy: { type: 'RollingUpdate', rollingUpdate } as unknown as NonNullable<
-        Deployment['spec']['strategy']
-      >,
+      strategy: strategy as NonNullable<Deployment['spec']['strategy']>,
       revisionHistoryLimit: 10,
       progressDeadlineSeconds: 600,
     },
     status: {},
   };
-  const made = store.create('deployments.apps', deployment);
-  const sinceMs =
-    name === 'stock'
-      ? world.rolloutMs
-      : bornMs + random.between(0.1, 0.9) * (timeline.startMs - bornMs - 7 * dayMs);
-  if (revision > 1) createOldSet(world, made, spec, sinceMs - 9 * dayMs);
-  const set = newReplicaSet(
-    world,
-    made,
-    spec.hash ?? random.hash(),
-    String(revision),
-    replicas,
-    sinceMs,
-  );
-  const owner = store.create('replicasets.apps', set);
-  return { owner: owner as KubeObject, template: owner.spec.template as PodTemplate };
 }
 
 /** The revision before: scaled to nothing, kept for a rollback. */

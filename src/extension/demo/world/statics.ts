@@ -70,47 +70,48 @@ function createConfiguration(world: World, atMs: number): void {
 }
 
 function createVolumes(world: World, atMs: number): void {
-  const { store, random } = world;
   for (const { namespace, kind, name, replicas, memoryMi } of catalog) {
     if (kind !== 'StatefulSet') continue;
     const storage = `${Math.max(10, Math.round(memoryMi / 100))}Gi`;
-    for (let i = 0; i < replicas; i++) {
-      const meta = newMeta(random, `data-${name}-${i}`, atMs, { namespace, labels: { app: name } });
-      const volumeName = `pvc-${meta.uid}`;
-      const shared = {
-        accessModes: ['ReadWriteOnce'],
-        storageClassName: 'fast-ssd',
-        volumeMode: 'Filesystem',
-      };
-      const capacity = { storage };
-      store.create('persistentvolumeclaims', {
-        apiVersion: 'v1',
-        kind: 'PersistentVolumeClaim',
-        metadata: { ...meta, finalizers: ['kubernetes.io/pvc-protection'] },
-        spec: { ...shared, resources: { requests: capacity }, volumeName },
-        status: { phase: 'Bound', accessModes: shared.accessModes, capacity },
-      });
-      store.create('persistentvolumes', {
-        apiVersion: 'v1',
-        kind: 'PersistentVolume',
-        metadata: newMeta(random, volumeName, atMs),
-        spec: {
-          ...shared,
-          capacity,
-          persistentVolumeReclaimPolicy: 'Delete',
-          claimRef: {
-            kind: 'PersistentVolumeClaim',
-            apiVersion: 'v1',
-            namespace,
-            name: meta.name,
-            uid: meta.uid,
-          },
-          csi: { driver: 'csi.demo.example', volumeHandle: `vol-${random.hex(12)}` },
-        },
-        status: { phase: 'Bound' },
-      });
-    }
+    for (let i = 0; i < replicas; i++)
+      createVolume(world, namespace, `data-${name}-${i}`, storage, atMs);
   }
+}
+
+/** A claim and the volume bound to it. */
+function createVolume(
+  { store, random }: World,
+  namespace: string,
+  name: string,
+  storage: string,
+  atMs: number,
+): void {
+  const meta = newMeta(random, name, atMs, { namespace });
+  const volumeName = `pvc-${meta.uid}`;
+  const accessModes = ['ReadWriteOnce'];
+  const shared = { accessModes, storageClassName: 'fast-ssd', volumeMode: 'Filesystem' };
+  const capacity = { storage };
+  store.create('persistentvolumeclaims', {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { ...meta, finalizers: ['kubernetes.io/pvc-protection'] },
+    spec: { ...shared, resources: { requests: capacity }, volumeName },
+    status: { phase: 'Bound', accessModes, capacity },
+  });
+  const kind = 'PersistentVolumeClaim';
+  store.create('persistentvolumes', {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: newMeta(random, volumeName, atMs),
+    spec: {
+      ...shared,
+      capacity,
+      persistentVolumeReclaimPolicy: 'Delete',
+      claimRef: { kind, apiVersion: 'v1', namespace, name, uid: meta.uid },
+      csi: { driver: 'csi.demo.example', volumeHandle: `vol-${random.hex(12)}` },
+    },
+    status: { phase: 'Bound' },
+  });
 }
 
 function createEdges(world: World, atMs: number): void {

@@ -76,7 +76,7 @@ function killCarts(world: World): void {
 
 /** HPAs look every 15 s; `notification` goes between two and three. */
 function moveAutoscalers(world: World): void {
-  const { store, timeline, events } = world;
+  const { store, timeline } = world;
   const look = () => {
     const now = timeline.now();
     for (const scaler of store.all('horizontalpodautoscalers.autoscaling')) {
@@ -97,30 +97,33 @@ function moveAutoscalers(world: World): void {
   };
   look();
   timeline.every(15_000, look);
-  timeline.every(3 * minuteMs, () => {
-    const target = store.get('deployments.apps', 'shop', 'notification');
-    const scaler = store.get('horizontalpodautoscalers.autoscaling', 'shop', 'notification');
-    if (target === undefined || scaler === undefined) return;
-    const replicas = (target.spec.replicas ?? 2) > 2 ? 2 : 3;
-    store.update('deployments.apps', target, (draft) => {
-      draft.spec.replicas = replicas;
-    });
-    store.update('horizontalpodautoscalers.autoscaling', scaler, (draft) => {
-      draft.status.desiredReplicas = replicas;
-      draft.status.lastScaleTime = wireTime(timeline.now());
-    });
-    const why =
-      replicas > 2
-        ? 'cpu resource utilization (percentage of request) above target'
-        : 'All metrics below target';
-    const message = `New size: ${replicas}; reason: ${why}`;
-    events.record(scaler, {
-      reason: 'SuccessfulRescale',
-      message,
-      component: 'horizontal-pod-autoscaler',
-    });
-    world.touch('deployments.apps', target);
+  timeline.every(3 * minuteMs, () => rescaleNotification(world));
+}
+
+function rescaleNotification(world: World): void {
+  const { store, timeline, events } = world;
+  const target = store.get('deployments.apps', 'shop', 'notification');
+  const scaler = store.get('horizontalpodautoscalers.autoscaling', 'shop', 'notification');
+  if (target === undefined || scaler === undefined) return;
+  const replicas = (target.spec.replicas ?? 2) > 2 ? 2 : 3;
+  store.update('deployments.apps', target, (draft) => {
+    draft.spec.replicas = replicas;
   });
+  store.update('horizontalpodautoscalers.autoscaling', scaler, (draft) => {
+    draft.status.desiredReplicas = replicas;
+    draft.status.lastScaleTime = wireTime(timeline.now());
+  });
+  const why =
+    replicas > 2
+      ? 'cpu resource utilization (percentage of request) above target'
+      : 'All metrics below target';
+  const message = `New size: ${replicas}; reason: ${why}`;
+  events.record(scaler, {
+    reason: 'SuccessfulRescale',
+    message,
+    component: 'horizontal-pod-autoscaler',
+  });
+  world.touch('deployments.apps', target);
 }
 
 function metricOf(percent: number | undefined) {

@@ -1,5 +1,5 @@
 // The pods in trouble when the story begins, each with the past that explains it and the events that it left.
-import { wireTime, type Pod } from '../wire.ts';
+import { wireTime, type KubeObject, type Pod, type ReplicaSet } from '../wire.ts';
 import { troubled } from './catalog.ts';
 import { revisionOf } from './deployments.ts';
 import type { PodTemplate } from './objects.ts';
@@ -52,7 +52,7 @@ function rememberRollout(world: World): void {
 }
 
 function oomKilledCart(world: World): void {
-  const { timeline, events } = world;
+  const { timeline } = world;
   const at = (agoMs: number) => timeline.startMs - agoMs;
   const pod = podEnding(world, '-q8wzn');
   world.fillingPods.add(pod.metadata.uid);
@@ -75,11 +75,19 @@ function oomKilledCart(world: World): void {
     status.started = false;
     refresh(draft, kills[3] ?? 0);
   });
+  rememberKills(world, pod, kills[0] ?? 0);
+  world.kubelet.resume(pod, troubled.cartOom, 25_000);
+}
+
+/** The events that four kills since `firstMs` left. */
+function rememberKills(world: World, pod: Pod, firstMs: number): void {
+  const { timeline, events } = world;
+  const at = (agoMs: number) => timeline.startMs - agoMs;
   const seen = {
     component: 'kubelet',
     host: pod.spec.nodeName,
     fieldPath: 'spec.containers{cart}',
-    firstMs: kills[0] ?? 0,
+    firstMs,
   };
   const { name, namespace, uid } = pod.metadata;
   const restarted = { ...seen, atMs: at(126_000), count: 4 };
@@ -107,7 +115,6 @@ function oomKilledCart(world: World): void {
   });
   events.record(pod, { ...restarted, reason: 'Created', message: 'Created container: cart' });
   events.record(pod, { ...restarted, reason: 'Started', message: 'Started container cart' });
-  world.kubelet.resume(pod, troubled.cartOom, 25_000);
 }
 
 function unschedulableCart(world: World): void {
@@ -274,47 +281,33 @@ function failInit(draft: Pod, startMs: number): void {
 /** `promotion`: its first new pod is running but will not be ready for another minute. */
 function slowRollout(world: World): void {
   const { store, timeline, kubelet } = world;
-  const deployment = store.get('deployments.apps', 'shop', 'promotion');
-  if (deployment === undefined) return;
-  const sets = store
-    .all('replicasets.apps', 'shop')
-    .filter(({ metadata }) => metadata.name.startsWith('promotion-'));
+  const ofApp = <T extends KubeObject>(objects: readonly T[]) =>
+    objects.filter(({ metadata }) => metadata.labels?.['app'] === 'promotion');
+  const sets = ofApp(store.all('replicasets.apps', 'shop'));
   const [older, newer] = sets.sort((a, b) => revisionOf(a) - revisionOf(b));
-  const pods = store
-    .all('pods', 'shop')
-    .filter(({ metadata }) => metadata.labels?.['app'] === 'promotion');
-  const [first, second] = pods;
-  if (older === undefined || newer === undefined || first === undefined || second === undefined)
-    return;
+  const [first, second] = ofApp(store.all('pods', 'shop'));
+  if (!older || !newer || !first || !second) return;
   for (const set of [older, newer]) {
     store.update('replicasets.apps', set, (draft) => {
       draft.spec.replicas = 1;
     });
   }
-  const oldName = `${older.metadata.name}-${world.random.suffix()}`;
-  const old = world.makePod(
-    oldName,
-    older,
-    older.spec.template as PodTemplate,
-    timeline.startMs - 9 * 86_400_000,
-  );
-  settle(world, old, second.spec.nodeName ?? '', timeline.startMs - 9 * 86_400_000);
-  store.remove('pods', second);
-  store.create('pods', old);
+  const replace = (gone: Pod, set: ReplicaSet, createdMs: number) => {
+    const name = `${set.metadata.name}-${world.random.suffix()}`;
+    const pod = world.makePod(name, set, set.spec.template as PodTemplate, createdMs);
+    settle(world, pod, gone.spec.nodeName ?? '', createdMs);
+    store.remove('pods', gone);
+    return pod;
+  };
+  store.create('pods', replace(second, older, timeline.startMs - 9 * 86_400_000));
   const createdMs = timeline.startMs - 80_000;
-  const young = world.makePod(
-    `${newer.metadata.name}-${world.random.suffix()}`,
-    newer,
-    newer.spec.template as PodTemplate,
-    createdMs,
-  );
-  settle(world, young, first.spec.nodeName ?? '', createdMs);
-  store.remove('pods', first);
+  const young = replace(first, newer, createdMs);
   const name = young.spec.containers[0]?.name ?? '';
   const status = containerStatus(young, name);
   if (status !== undefined) status.ready = false;
-  young.status.conditions =
-    young.status.conditions?.filter(({ type }) => !type.endsWith('Ready')) ?? [];
+  // Written anew below: they have never been true.
+  const conditions = young.status.conditions ?? [];
+  young.status.conditions = conditions.filter(({ type }) => !type.endsWith('Ready'));
   refresh(young, createdMs + 8_000);
   store.create('pods', young);
   timeline.after(70_000, () => kubelet.becomeReady(young, name));

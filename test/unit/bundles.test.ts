@@ -30,6 +30,9 @@ describe('bundles', () => {
     for (const [page, bytes] of pages) {
       assert.ok(bytes <= 110 * kilobyte, `${page}: ${bytes} bytes`);
     }
+    for (const [page, bytes] of Object.entries(sizes.initialPageGzipBytes)) {
+      assert.ok(bytes > 0 && bytes <= 45 * kilobyte, `${page}: ${bytes} bytes compressed`);
+    }
   });
 
   it('load charts and the toolkit only when a page needs them', () => {

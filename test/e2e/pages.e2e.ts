@@ -285,6 +285,23 @@ describe('pages', () => {
       assert.equal(requests(closed, 'openCluster').length, 1);
     });
 
+    it('subscribes anew to a channel that ended', async () => {
+      const host = await open('clusterDashboard.live.dark');
+      const { page } = host;
+      await page.getByRole('grid', { name: 'Problems' }).waitFor();
+      const subscribed = (
+        host.sent as { control?: { verb: string; channel: string; gen: number } }[]
+      )
+        .map(({ control }) => control)
+        .find((control) => control?.verb === 'subscribe');
+      const payload = { kind: 'server', message: { key: 'fault.unexpected' }, detail: 'it broke' };
+      const { channel, gen } = subscribed ?? {};
+      await host.post({ t: 'frame', frame: { channel, gen, seq: 2, kind: 'fault', payload } });
+      await page.getByText('it broke').waitFor();
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.getByRole('grid', { name: 'Problems' }).waitFor();
+    });
+
     it('names the cluster and its link before anything came', async () => {
       const { page } = await open('clusterDashboard.connecting.dark');
       await page.getByRole('heading', { name: 'prod-seoul-1' }).waitFor();

@@ -314,6 +314,7 @@ export const dashboardScenarios = {
       shopDashboard(live, {
         partial: [
           { resource: 'nodes', link: { state: 'denied', verb: 'list', resource: 'nodes' } },
+          { resource: 'events', link: { state: 'stale', since: NOW - 60_000, reason: refused } },
         ],
         insecure: true,
         namespaces: ['shop', 'payments'],

@@ -48,7 +48,6 @@ export const dashboardStrings = messages({
     one: '{count} more problem is not shown: filter to find it.',
     other: '{count} more problems are not shown: filter to find them.',
   },
-  'dashboard.ui.onlyKind': 'Only {kind}',
   'dashboard.ui.nodesAndPods': 'Nodes and pods',
   'dashboard.ui.noNodes': 'No nodes',
   'dashboard.ui.noNodesHint': 'The cluster has no node, or its nodes may not be read.',

@@ -110,5 +110,4 @@ export const detailStrings = messages({
   'detail.ui.goneSince': 'Last seen at {at}. What was known of it stays below.',
   'detail.ui.goneHint': 'It was deleted, or never existed under this name.',
   'detail.ui.openDashboard': 'Open the dashboard of {cluster}',
-  'detail.ui.showAllEvents': { one: 'Show {count} more event', other: 'Show {count} more events' },
 });

@@ -36,6 +36,8 @@ export interface HostLink {
     args: ChannelMap[N]['args'],
   ): Channel<ChannelMap[N]['state']>;
   call: Peer<ApiMap & PageApi>['call'];
+  /** Subscribes anew to every channel that ended with a fault. */
+  retry(): void;
   /** What was kept under `key` before the page was hidden or reloaded. */
   recall(key: string): unknown;
   keep(key: string, value: unknown): void;
@@ -62,10 +64,14 @@ export function createHostLink(channelPrefix: string, clock: Clock, window: Wind
     else receiver.linkDown();
   });
   const kept = memory(api);
+  const ended = new Set<() => void>();
   return {
     up,
-    subscribe: (name, args) => subscribe(receiver, name, args),
+    subscribe: (name, args) => subscribe(receiver, ended, name, args),
     call: (method, args, signal) => peer.call(method, args, signal),
+    retry() {
+      for (const again of ended) again();
+    },
     recall: (key) => kept.get(key),
     keep(key, value) {
       kept.set(key, value);
@@ -74,23 +80,38 @@ export function createHostLink(channelPrefix: string, clock: Clock, window: Wind
   };
 }
 
+/** `ended` holds, for each channel that ended with a fault, how to subscribe to it anew. */
 function subscribe<N extends ChannelName>(
   receiver: Receiver,
+  ended: Set<() => void>,
   name: N,
   args: ChannelMap[N]['args'],
 ): Channel<ChannelMap[N]['state']> {
   const state = signal<ChannelMap[N]['state'] | undefined>(undefined);
   const fault = signal<Fault | undefined>(undefined);
-  const subscription = receiver.subscribe(name, args, {
-    onState(next) {
-      state.value = next;
-      fault.value = undefined;
-    },
-    onFault(why) {
-      fault.value = why;
-    },
-  });
-  return { state, fault, ...disposable(() => subscription.dispose()) };
+  const start = () =>
+    receiver.subscribe(name, args, {
+      onState(next) {
+        ended.delete(again);
+        state.value = next;
+        fault.value = undefined;
+      },
+      onFault(why) {
+        ended.add(again);
+        fault.value = why;
+      },
+    });
+  let subscription = start();
+  const again = () => {
+    ended.delete(again);
+    subscription.dispose();
+    subscription = start();
+  };
+  const end = () => {
+    ended.delete(again);
+    subscription.dispose();
+  };
+  return { state, fault, ...disposable(end) };
 }
 
 function memory(api: VsCodeApi): Map<string, unknown> {

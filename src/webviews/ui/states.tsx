@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Connection } from '../../shared/model/clusterDashboard.ts';
 import type { Fault } from '../../shared/model/fault.ts';
 import type { LinkState } from '../../shared/model/linkState.ts';
+import type { Text } from '../../shared/model/text.ts';
 import { usePage } from '../lib/page.ts';
 import { ruleYaml } from '../lib/rbacRule.ts';
 import { Glyph } from './glyph.tsx';
@@ -65,10 +66,13 @@ export function State({ title, glyph, icon, children, actions, tight }: StatePro
   );
 }
 
-/** Asks the worker to try everything that is not live now. */
+/** Asks the worker to try everything that is not live now, and for the channels that ended. */
 export function useReconnect(): () => void {
   const { link } = usePage();
-  return () => void link.call('reconnect', {}).catch(() => undefined);
+  return () => {
+    link.retry();
+    link.call('reconnect', {}).catch(() => undefined);
+  };
 }
 
 export function NotConnected(): JSX.Element {
@@ -184,21 +188,26 @@ export function DeniedTitle({ denied }: { denied: Denied }): JSX.Element {
   );
 }
 
+export interface StaleNoteProps {
+  readonly fault: Fault;
+  readonly nextTryAt: number | undefined;
+  /** The kind that is not live while others are. */
+  readonly resource?: string;
+}
+
 /** Data is there but no longer live: why, when the next try is, and a button that does not wait for it. */
-export function StaleNote({
-  fault,
-  nextTryAt,
-}: {
-  fault: Fault;
-  nextTryAt: number | undefined;
-}): JSX.Element {
+export function StaleNote({ fault, nextTryAt, resource }: StaleNoteProps): JSX.Element {
   const { clock, words } = usePage();
   const reconnect = useReconnect();
+  const reason = fault.message;
+  const what: Text = resource
+    ? { key: 'common.partialStale', args: { resource, reason } }
+    : { key: 'common.staleTitle', args: { reason } };
   return (
     <div class="note" role="status">
       <Glyph of="warning" />
-      <span class="cut grow" title={words.text(fault.message, clock.now())}>
-        <TextView text={{ key: 'common.staleTitle', args: { reason: fault.message } }} />{' '}
+      <span class="cut grow" title={words.text(what, clock.now())}>
+        <TextView text={what} />{' '}
         <span aria-live="off">
           <NextTry at={nextTryAt} />
         </span>
@@ -242,8 +251,10 @@ function PartialNote({
 }): JSX.Element | null {
   const { words } = usePage();
   const [isOpen, setOpen] = useState(false);
-  if (link.state === 'stale') return <StaleNote fault={link.reason} nextTryAt={link.nextTryAt} />;
-  if (link.state === 'failed') return <StaleNote fault={link.fault} nextTryAt={link.nextTryAt} />;
+  if (link.state === 'stale' || link.state === 'failed') {
+    const fault = link.state === 'stale' ? link.reason : link.fault;
+    return <StaleNote fault={fault} nextTryAt={link.nextTryAt} resource={resource} />;
+  }
   if (link.state !== 'denied') return null;
   return (
     <>

@@ -1,7 +1,7 @@
 // The state of one container on the scale of pods, with the word its list shows.
 import type { Status } from '../../shared/model/clusterDashboard.ts';
 import type { ContainerFacts } from '../kinds/rows.ts';
-import { isBroken } from './severity.ts';
+import { isBroken, isTelling } from './severity.ts';
 
 export function containerStatus(container: ContainerFacts): Status {
   const { state, reason, exitCode, signal, ready, role, last } = container;
@@ -9,7 +9,7 @@ export function containerStatus(container: ContainerFacts): Status {
     const after = isBroken(container) && last && last.exitCode !== 0 ? last.reason : undefined;
     const word = reason ?? 'Waiting';
     const severity = isBroken(container) ? 'failed' : 'pending';
-    return { severity, word, ...(after !== undefined && after !== word && { reason: after }) };
+    return { severity, word, ...(isTelling(after, word) && { reason: after }) };
   }
   if (state === 'terminated') {
     const word = reason ?? (signal ? `Signal:${signal}` : `ExitCode:${exitCode ?? 0}`);

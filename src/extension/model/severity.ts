@@ -76,12 +76,17 @@ export function podHealth(pod: PodRow, context: PodContext): Health {
     status: {
       severity: chosen.severity,
       word: pod.word,
-      ...(reason !== undefined && reason !== pod.word && { reason }),
+      ...(isTelling(reason, pod.word) && { reason }),
     },
     ...(chosen.since !== undefined && { since: chosen.since }),
     ...(dueAt !== Infinity && { dueAt }),
     ...(chosen.event && { event: chosen.event }),
   };
+}
+
+/** The reason is drawn alone where room is short: it must say more than kubectl's word, not less. */
+export function isTelling(reason: string | undefined, word: string): reason is string {
+  return reason !== undefined && reason !== 'Error' && !word.endsWith(reason);
 }
 
 /** Judgements in the order of the severity scale: the first that holds is the pod's. */

@@ -211,7 +211,7 @@ const cases: readonly Case[] = [
   {
     is: 'ended by a signal',
     pod: pod({ name: 'p', word: 'Signal:9', containers: [terminated({ exitCode: 0, signal: 9 })] }),
-    gives: 'failed Signal:9 · Error',
+    gives: 'failed Signal:9',
   },
   {
     is: 'a debug container that ended',

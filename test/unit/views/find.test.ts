@@ -44,7 +44,7 @@ describe('findObjects', () => {
   it('tells how each is', () => {
     const [first] = findObjects(shop().open(), 'hn5xr', 1);
     assert.equal(first?.severity, 'failed');
-    assert.equal(first?.status, 'CrashLoopBackOff · Error');
+    assert.equal(first?.status, 'CrashLoopBackOff');
   });
 });
 
@@ -56,7 +56,7 @@ describe('explain', () => {
 
   it('says how a pod is, why, and where', () => {
     assert.deepEqual(lines('Pod', 'settlement-66f4c8d7b9-hn5xr', 'payments'), [
-      'CrashLoopBackOff · Error for 52m',
+      'CrashLoopBackOff for 52m',
       'Container settlement keeps stopping: it last ended with exit code 1 after 2 s',
       'It said: LEDGER_URL is not set',
       'Restarted 14 times',

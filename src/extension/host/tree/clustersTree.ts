@@ -1,6 +1,6 @@
 // The *Clusters* view: gives VS Code the tree model's nodes, and keeps badge, filter text and what is expanded.
 import * as vscode from 'vscode';
-import type { Clock } from '../../../shared/clock.ts';
+import { sleep, type Clock } from '../../../shared/clock.ts';
 import { Lifetime, type Disposable } from '../../../shared/lifetime.ts';
 import type { ContextId, ResourceRef } from '../../../shared/model/refs.ts';
 import type { Text } from '../../../shared/model/text.ts';
@@ -28,6 +28,8 @@ const EXPANDED_KEY = 'tree.expanded';
 const MAX_EXPANDED_KEPT = 300;
 /** The badge changes no faster. */
 const BADGE_MS = 2_000;
+/** Longer than changes are held back. */
+const REVEAL_MS = 300;
 
 export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly model: TreeModel;
@@ -123,16 +125,19 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   async revealCluster(context: ContextId): Promise<void> {
     this.model.roots();
     const node = this.model.cluster(context);
-    if (node && this.#view.visible) {
-      await this.#view.reveal(node, { select: true, focus: false, expand: true });
-    }
+    if (!node) return;
+    this.#expand(node, true);
+    if (!this.#view.visible) return;
+    // VS Code can only reveal what it has been told of.
+    await sleep(this.#options.clock, REVEAL_MS);
+    await this.#reveal(node, true);
   }
 
   /** Shows the object's row, loading level by level; does nothing where the row cannot be found. */
   async revealObject(ref: ResourceRef): Promise<void> {
     if (!this.#view.visible) return;
     const node = await findInTree(this.model, ref);
-    if (node) await this.#view.reveal(node, { select: true, focus: false });
+    if (node) await this.#reveal(node, false);
   }
 
   dispose(): void {
@@ -153,6 +158,14 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       ...(cluster?.summary ? { summary: cluster.summary } : {}),
     };
     return words.cluster(facts);
+  }
+
+  async #reveal(node: TreeNode, expand: boolean): Promise<void> {
+    try {
+      await this.#view.reveal(node, { select: true, focus: false, expand });
+    } catch {
+      // The row has left the tree meanwhile, or a filter hides it: there is nothing to show.
+    }
   }
 
   #listen(): void {

@@ -7,6 +7,9 @@ import { Stack } from './support/stack.ts';
 import { isRealTarget, openTarget, type ContractTarget } from './support/target.ts';
 import { until } from './support/until.ts';
 
+/** Set by the controller manager, a little after the condition. */
+const unreachable = 'node.kubernetes.io/unreachable';
+
 if (isRealTarget) {
   describe('nodes and etcd of the real cluster', function () {
     this.timeout(180_000);
@@ -36,7 +39,7 @@ if (isRealTarget) {
           const row = stack.watches.stores.nodes.byName('', name);
           const ready = row?.conditions.find((condition) => condition.type === 'Ready');
           assert.equal(ready?.status, 'Unknown');
-          assert.ok(row?.taints.some((taint) => taint.key.startsWith('node.kubernetes.io/')));
+          await until(`the taint of ${name}`, 20_000, () => hasTaint(name, unreachable));
         } finally {
           await cluster.faults.reviveNode(name);
         }
@@ -60,6 +63,11 @@ if (isRealTarget) {
       await cluster.api.remove(`${path}/${name}`);
       await stack.untilLive();
     });
+
+    function hasTaint(name: string, key: string): true | string {
+      const taints = stack.watches.stores.nodes.byName('', name)?.taints ?? [];
+      return taints.some((taint) => taint.key === key) || `it has ${JSON.stringify(taints)}`;
+    }
 
     function readiness(name: string, wanted: boolean): true | string {
       const row = stack.watches.stores.nodes.byName('', name);

@@ -21,6 +21,15 @@ const realWords = [
   ...['Init:0/1', 'Init:CrashLoopBackOff', 'Init:Error', 'NotReady', 'OOMKilled', 'Running'],
 ];
 
+interface PodObject {
+  readonly metadata: {
+    readonly namespace: string;
+    readonly name: string;
+    readonly uid: string;
+    readonly resourceVersion: string;
+  };
+}
+
 interface Comparison {
   /** Namespace/name → the word, of every pod that was compared at least once. */
   readonly words: Map<string, string>;
@@ -90,19 +99,30 @@ async function compareOnce(
   round: number,
   comparison: Comparison,
 ): Promise<void> {
+  const versionsBefore = await versions(cluster);
   const before = parsePods(await cluster.kubectl('get', 'pods', '-A'));
   await untilCaughtUp(cluster, stack, round);
   const now = Date.now();
   const ours = new Map([...stack.watches.stores.pods.values()].map((row) => [keyOf(row), row]));
   const after = parsePods(await cluster.kubectl('get', 'pods', '-A'));
+  const versionsAfter = await versions(cluster);
   for (const [key, pod] of before) {
     const later = after.get(key);
     if (later === undefined || !isSteady(pod, later)) continue;
+    // There and back again between kubectl's two answers.
+    if (versionsBefore.get(key) !== versionsAfter.get(key)) continue;
     const row = ours.get(key);
     const problem = row === undefined ? 'we do not have it' : mismatch(row, now, pod, later);
     comparison.words.set(key, pod.status);
     if (problem !== undefined) comparison.wrong.push(`${key}: ${problem}`);
   }
+}
+
+async function versions({ api }: Cluster): Promise<ReadonlyMap<string, string>> {
+  const { items } = await api.get<{ items: readonly PodObject[] }>('/api/v1/pods');
+  return new Map(
+    items.map(({ metadata: m }) => [`${m.namespace}/${m.name}`, `${m.uid} ${m.resourceVersion}`]),
+  );
 }
 
 /** A change of a pod made after kubectl's first answer: once its event is here, all older ones are. */

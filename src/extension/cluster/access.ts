@@ -34,10 +34,12 @@ export interface AccessReview {
 
 /** More would be guessing at the API server's cost. */
 const maxCandidates = 20;
+/** Where the namespaces may be listed, more can be looked at without guessing. */
+const maxListed = 100;
 const maxIncomplete = 5;
 const leaseNamespace = 'kube-system';
 
-/** At most 2 + 7 × resources + candidates requests, usually one (administrators) or about 30. Throws FaultError when the server cannot be asked. */
+/** At most 3 + 7 × resources + candidates requests, usually one (administrators) or about 30. Throws FaultError when the server cannot be asked. */
 export async function reviewAccess(api: ApiClient, options: ReviewOptions): Promise<AccessReview> {
   try {
     return await review(api, options);
@@ -59,7 +61,9 @@ async function review(api: ApiClient, options: ReviewOptions): Promise<AccessRev
   }
   const isEverywhere = await everywhereOf(api, resources, signal);
   const limited = resources.filter((type, index) => type.namespaced && !isEverywhere[index]);
-  const looked = await lookInto(api, limited, options);
+  const namespaces = resources.findIndex(({ resource }) => resource === 'namespaces');
+  const listed = isEverywhere[namespaces] ? await listNamespaces(api, signal) : [];
+  const looked = await lookInto(api, limited, listed, options);
   const access = new Map<string, ResourceAccess>();
   for (const [index, type] of resources.entries()) {
     const everywhere = isEverywhere[index] ?? false;
@@ -95,11 +99,12 @@ interface Looked {
 async function lookInto(
   api: ApiClient,
   limited: readonly ReviewedResource[],
+  listed: readonly string[],
   options: ReviewOptions,
 ): Promise<Looked[]> {
   if (limited.length === 0) return [];
   const leases = limited.filter(({ resource }) => resource === 'leases');
-  const wanted = await rulesByNamespace(api, options);
+  const wanted = await rulesByNamespace(api, listed, options);
   const looked: Looked[] = [];
   for (const [namespace, rules] of wanted) {
     // Access reviews for what rules can't tell: only for the first few.
@@ -115,20 +120,34 @@ async function lookInto(
   return looked;
 }
 
-/** The rules of the candidate namespaces, and of those that the rules themselves name. */
+/** Names only matter where they may be listed: a namespaces list tells nothing about what is in them. */
+async function listNamespaces(api: ApiClient, signal?: AbortSignal): Promise<string[]> {
+  type Names = { readonly items?: readonly { readonly metadata?: { readonly name?: string } }[] };
+  const path = `/api/v1/namespaces?limit=${maxListed}`;
+  const { body } = await api.getJson<Names>(path, signal ? { signal } : {});
+  return (body.items ?? []).flatMap(({ metadata }) => metadata?.name ?? []);
+}
+
+/** The rules of the candidate namespaces, of those that the rules themselves name, and of those that can be listed. */
 async function rulesByNamespace(
   api: ApiClient,
+  listed: readonly string[],
   { namespaces, contextNamespace, signal }: ReviewOptions,
 ): Promise<ReadonlyMap<string, Rules>> {
   const known = new Map<string, Rules>();
-  const ask = async (names: readonly string[]) => {
+  const ask = async (names: readonly string[], atMost: number) => {
     const fresh = [...new Set(names)].filter((name) => !known.has(name));
-    const asked = fresh.slice(0, maxCandidates - known.size);
+    const asked = fresh.slice(0, Math.max(0, atMost - known.size));
     const answers = await Promise.all(asked.map((name) => rulesOf(api, name, signal)));
     for (const [index, name] of asked.entries()) known.set(name, answers[index]!);
   };
-  await ask(namespaces ?? [contextNamespace ?? 'default']);
-  if (!namespaces) await ask([...known.values()].flatMap(namedNamespaces));
+  if (namespaces) {
+    await ask(namespaces, maxListed);
+    return known;
+  }
+  await ask([contextNamespace ?? 'default'], maxCandidates);
+  await ask([...known.values()].flatMap(namedNamespaces), maxCandidates);
+  await ask(listed, maxListed);
   return known;
 }
 

@@ -14,6 +14,7 @@ interface Body {
 
 const pods = { group: '', version: 'v1', resource: 'pods', kind: 'Pod', namespaced: true };
 const nodes = { group: '', version: 'v1', resource: 'nodes', kind: 'Node', namespaced: false };
+const namespaces = { ...nodes, resource: 'namespaces', kind: 'Namespace' };
 const leases = { ...pods, group: 'coordination.k8s.io', resource: 'leases', kind: 'Lease' };
 const rule = (verbs: string[], apiGroups: string[], resources: string[], more = {}) => ({
   verbs,
@@ -32,6 +33,10 @@ describe('reviewAccess', () => {
   ) => {
     asked.length = 0;
     return fakeApi((path, body) => {
+      if (path.startsWith('/api/v1/namespaces?')) {
+        asked.push('namespaces');
+        return { items: Object.keys(rules).map((name) => ({ metadata: { name } })) };
+      }
       const { spec } = body as Body;
       const attributes = spec.resourceAttributes;
       if (attributes) {
@@ -83,6 +88,14 @@ describe('reviewAccess', () => {
     assert.deepEqual(access.candidates, ['shop', 'cart', 'kube-system']);
     assert.deepEqual(access.of(pods).namespaces, ['shop', 'cart']);
     assert.deepEqual(access.of(leases).namespaces, ['cart']);
+  });
+
+  it('looks into every namespace where namespaces may be listed', async () => {
+    const may = ({ verb, resource }: Attributes) => verb !== '*' && resource === 'namespaces';
+    const rules = { default: [], cart: [podReader], shop: [podReader] };
+    const access = await reviewAccess(api(may, rules), { resources: [pods, namespaces] });
+    assert.deepEqual(access.of(pods), { everywhere: false, namespaces: ['cart', 'shop'] });
+    assert.equal(asked.filter((question) => question === 'namespaces').length, 1);
   });
 
   it('looks only into the namespaces of the setting', async () => {

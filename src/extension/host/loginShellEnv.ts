@@ -1,6 +1,6 @@
 // The environment of the user's login shell: credential plugins and proxies are configured there, while an editor that was
 // started from a dock or over SSH may know nothing of it. Asked once, when something first needs it.
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../core/log.ts';
 
@@ -50,7 +50,7 @@ function askShell(shell: string, options: LoginShellOptions): Promise<string> {
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
     const timer = clock.after(timeoutMs, () => {
-      child.kill('SIGKILL');
+      endGroup(child);
       resolve('');
     });
     const end = (text: string) => {
@@ -60,6 +60,15 @@ function askShell(shell: string, options: LoginShellOptions): Promise<string> {
     child.on('error', () => end(''));
     child.on('close', () => end(output));
   });
+}
+
+/** The shell and what its start-up files started. */
+function endGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 /** What stands between the marks; start-up files may print anything around it. */

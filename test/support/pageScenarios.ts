@@ -314,6 +314,16 @@ export const dashboardScenarios = {
       shopDashboard(live, {
         partial: [
           { resource: 'nodes', link: { state: 'denied', verb: 'list', resource: 'nodes' } },
+          {
+            resource: 'leases',
+            link: {
+              state: 'denied',
+              verb: 'list',
+              resource: 'leases',
+              group: 'coordination.k8s.io',
+              namespace: 'kube-system',
+            },
+          },
           { resource: 'events', link: { state: 'stale', since: NOW - 60_000, reason: refused } },
         ],
         insecure: true,

@@ -44,6 +44,7 @@ export const commonStrings = messages({
   'common.deniedIn': '{resource} in {namespace}',
   'common.deniedTitle': 'You may not {verb} {resource}',
   'common.deniedTitleIn': 'You may not {verb} {resource} in {namespace}',
+  'common.partialDenied': 'You may not read {resources}',
   'common.deniedHint': 'User {user} needs this rule. Everything else you may see stays on screen.',
   'common.deniedHintYou': 'You need this rule. Everything else you may see stays on screen.',
   'common.partialStale': '{resource} are not live: {reason}.',

@@ -9,9 +9,16 @@ export interface Denial {
 
 const READ_VERBS = ['get', 'list', 'watch'];
 
-/** A Role in the namespace, or a ClusterRole without one. Reading needs get, list and watch together. */
-export function ruleYaml({ verb, resource, group = '', namespace }: Denial): string {
-  const verbs = READ_VERBS.includes(verb) ? READ_VERBS : [verb];
+/**
+ * A Role a namespace, and a ClusterRole for what is asked without one, each with all of its rules, so that applying one
+ * does not undo another. Reading needs get, list and watch together.
+ */
+export function rulesYaml(denials: readonly Denial[]): string {
+  const byNamespace = Map.groupBy(denials, ({ namespace }) => namespace);
+  return [...byNamespace].map(([namespace, own]) => roleYaml(namespace, own)).join('\n---\n');
+}
+
+function roleYaml(namespace: string | undefined, denials: readonly Denial[]): string {
   return [
     'apiVersion: rbac.authorization.k8s.io/v1',
     `kind: ${namespace ? 'Role' : 'ClusterRole'}`,
@@ -19,10 +26,17 @@ export function ruleYaml({ verb, resource, group = '', namespace }: Denial): str
     '  name: foretop-view',
     ...(namespace ? [`  namespace: ${scalar(namespace)}`] : []),
     'rules:',
+    ...denials.flatMap(ruleLines),
+  ].join('\n');
+}
+
+function ruleLines({ verb, resource, group = '' }: Denial): readonly string[] {
+  const verbs = READ_VERBS.includes(verb) ? READ_VERBS : [verb];
+  return [
     `  - apiGroups: [${JSON.stringify(group)}]`,
     `    resources: [${JSON.stringify(resource)}]`,
     `    verbs: [${verbs.map((v) => JSON.stringify(v)).join(', ')}]`,
-  ].join('\n');
+  ];
 }
 
 /** A namespace such as `true`, `1e3` or `null` would be read as something else than a string. */

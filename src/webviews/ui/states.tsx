@@ -7,7 +7,7 @@ import type { Fault } from '../../shared/model/fault.ts';
 import type { LinkState } from '../../shared/model/linkState.ts';
 import type { Text } from '../../shared/model/text.ts';
 import { usePage } from '../lib/page.ts';
-import { ruleYaml } from '../lib/rbacRule.ts';
+import { rulesYaml } from '../lib/rbacRule.ts';
 import { Glyph } from './glyph.tsx';
 import { Button, Icon, type IconName } from './parts.tsx';
 import { TextView } from './text.tsx';
@@ -111,7 +111,11 @@ export function FailedState({ fault }: { fault: Fault }): JSX.Element {
           <TextView text={fault.hint} />
         </p>
       ) : null}
-      {fault.detail ? <div class="pre muted">{fault.detail}</div> : null}
+      {fault.detail ? (
+        <div class="pre muted" tabIndex={0}>
+          {fault.detail}
+        </div>
+      ) : null}
     </State>
   );
 }
@@ -122,17 +126,20 @@ export function DeniedState({
   user,
   tight = false,
   untitled = false,
+  others = [],
 }: {
   denied: Denied;
   user: string | undefined;
   tight?: boolean;
   /** What stands above says it already. */
   untitled?: boolean;
+  /** More that is denied, for the same rule. */
+  others?: readonly Denied[];
 }): JSX.Element {
   const { link, words } = usePage();
   const reconnect = useReconnect();
   const [isCopied, setCopied] = useState(false);
-  const rule = ruleYaml(denied);
+  const rule = rulesYaml([denied, ...others]);
   const copy = () => {
     link.call('copyText', { text: rule }).then(
       () => setCopied(true),
@@ -170,7 +177,9 @@ export function DeniedState({
           }
         />
       </p>
-      <div class="pre">{rule}</div>
+      <div class="pre" tabIndex={0}>
+        {rule}
+      </div>
     </State>
   );
 }
@@ -231,43 +240,51 @@ function NextTry({ at }: { at: number | undefined }): JSX.Element | null {
 
 /** Kinds that are denied or not live while the rest is. */
 export function PartialNotes({ connection }: { connection: Connection }): JSX.Element {
+  const { partial, user } = connection;
+  const denied = partial.map(({ link }) => link).filter((link) => link.state === 'denied');
   return (
     <>
-      {connection.partial.map(({ resource, link }) => (
-        <PartialNote key={resource} resource={resource} link={link} user={connection.user} />
-      ))}
+      {denied.length === 0 ? null : <DeniedNote denied={denied} user={user} />}
+      {partial.map(({ resource, link }) =>
+        link.state === 'stale' || link.state === 'failed' ? (
+          <StaleNote
+            key={resource}
+            fault={link.state === 'stale' ? link.reason : link.fault}
+            nextTryAt={link.nextTryAt}
+            resource={resource}
+          />
+        ) : null,
+      )}
     </>
   );
 }
 
-function PartialNote({
-  resource,
-  link,
+/** All that is denied in one line: a user of one namespace may be denied a dozen kinds. */
+function DeniedNote({
+  denied,
   user,
 }: {
-  resource: string;
-  link: LinkState;
+  denied: readonly Denied[];
   user: string | undefined;
 }): JSX.Element | null {
   const { words } = usePage();
   const [isOpen, setOpen] = useState(false);
-  if (link.state === 'stale' || link.state === 'failed') {
-    const fault = link.state === 'stale' ? link.reason : link.fault;
-    return <StaleNote fault={fault} nextTryAt={link.nextTryAt} resource={resource} />;
-  }
-  if (link.state !== 'denied') return null;
+  const [first, ...others] = denied;
+  if (!first) return null;
+  const resources = [...new Set(denied.map(({ resource }) => resource))];
+  const title = words.say('common.partialDenied', { resources });
   return (
     <>
-      <div class="note" data-resource={resource}>
+      <div class="note">
         <Glyph of="failed" />
-        <span class="cut grow">
-          <DeniedTitle denied={link} />
+        <span class="cut grow" title={title}>
+          {others.length === 0 ? <DeniedTitle denied={first} /> : title}
         </span>
         <Button second flat onClick={() => setOpen(!isOpen)}>
           {words.say(isOpen ? 'common.hideRule' : 'common.showRule')}
         </Button>
       </div>
-      {isOpen ? <DeniedState denied={link} user={user} tight untitled /> : null}
+      {isOpen ? <DeniedState denied={first} others={others} user={user} tight untitled /> : null}
     </>
   );
 }

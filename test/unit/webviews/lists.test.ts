@@ -75,10 +75,7 @@ describe('intoColumns', () => {
         heights.map((_, index) => index),
         (index) => heights[index] ?? 0,
       ),
-      [
-        [0, 2, 3, 4],
-        [1],
-      ],
+      [[0, 2, 3, 4], [1]],
     );
   });
 });

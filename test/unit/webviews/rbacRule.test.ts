@@ -1,9 +1,11 @@
 // The rule that is shown and copied can be applied as it is, and grants what was denied.
 import assert from 'node:assert/strict';
-import { parse } from 'yaml';
-import { ruleYaml } from '../../../src/webviews/lib/rbacRule.ts';
+import { parse, parseAllDocuments } from 'yaml';
+import { rulesYaml, type Denial } from '../../../src/webviews/lib/rbacRule.ts';
 
-describe('ruleYaml', () => {
+const ruleYaml = (denial: Denial) => rulesYaml([denial]);
+
+describe('rulesYaml', () => {
   it('is a Role in the namespace', () => {
     assert.deepEqual(parse(ruleYaml({ verb: 'list', resource: 'pods', namespace: 'payments' })), {
       apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -33,4 +35,20 @@ describe('ruleYaml', () => {
       assert.equal(rule.metadata.namespace, namespace);
     });
   }
+
+  it('makes one role a namespace of several denials, so that none undoes another', () => {
+    const yaml = rulesYaml([
+      { verb: 'list', resource: 'nodes' },
+      { verb: 'list', resource: 'pods', namespace: 'shop' },
+      { verb: 'list', resource: 'leases', group: 'coordination.k8s.io' },
+    ]);
+    const roles = parseAllDocuments(yaml).map((document) => document.toJS());
+    assert.deepEqual(
+      roles.map(({ kind, metadata, rules }) => [kind, metadata.namespace, rules.length]),
+      [
+        ['ClusterRole', undefined, 2],
+        ['Role', 'shop', 1],
+      ],
+    );
+  });
 });

@@ -2,12 +2,15 @@
 // They go to test/e2e/__screenshots__; with `--readme`, those the README shows are renewed in docs/images.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from '../test/e2e/support/codeServer.ts';
 import { DashboardPage } from '../test/e2e/support/dashboardPage.ts';
 import { exitOnSignals } from '../test/e2e/support/processes.ts';
 import { themes, Workbench, type Theme } from '../test/e2e/support/workbench.ts';
 
 const isForReadme = process.argv.includes('--readme');
+/** Charts of a cluster that was just opened are empty; those of the README show some minutes. */
+const chartFillMs = isForReadme ? 240_000 : 0;
 
 /** Wide enough for the two columns of the dashboard beside the tree. */
 const viewport = { width: 1680, height: 1120 };
@@ -21,6 +24,7 @@ const scenes: Readonly<Record<string, (workbench: Workbench) => Promise<void>>> 
     await workbench.expand(/^shop/);
     await workbench.expand(/^cart/);
     await dashboard.chart('CPU').waitFor();
+    await sleep(chartFillMs);
   },
   detail: async (workbench) => {
     const dashboard = new DashboardPage(workbench.content);

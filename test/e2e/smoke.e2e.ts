@@ -34,6 +34,22 @@ describe('the demo cluster', () => {
     assert.ok((await dashboard.controlPlane.getByRole('listitem').count()) >= 4);
   });
 
+  it('has a pod table for each node, with the heads of the brief', async () => {
+    const table = await dashboard.podTable('seoul-w-1');
+    const heads = ['Pod Name', 'Namespace', 'Node', 'Containers', 'Status', 'Age', 'Event'];
+    assert.deepEqual(await headsOf(table), heads);
+    await table.getByRole('row').nth(1).waitFor();
+  });
+
+  it('opens the evidence of a problem by one click', async () => {
+    const row = dashboard.problems.getByRole('row', { name: /^cart-/ }).first();
+    const name = (await row.getAttribute('aria-label'))?.split(',')[0] ?? '';
+    await row.getByRole('button', { name, exact: true }).click();
+    await workbench.content.getByRole('main', { name, exact: true }).waitFor();
+    await workbench.editorTab('demo').click();
+    await dashboard.waitUntilLive();
+  });
+
   it('fills the tree', async () => {
     await workbench.showForetop();
     await workbench.expand(/^demo/);

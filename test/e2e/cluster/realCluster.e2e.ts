@@ -1,8 +1,11 @@
 // Tree and dashboard in a real VS Code on a real Kubernetes, beside what kubectl says: they follow a rollout, a node that
 // falls silent, and an API server that is killed. Runs where the test cluster's network namespace is.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { Cluster } from '../../cluster/cluster.ts';
 import { fakeNodeName } from '../../cluster/kwok.ts';
+import { root } from '../support/codeServer.ts';
 import { DashboardPage } from '../support/dashboardPage.ts';
 import { eventually } from '../support/eventually.ts';
 import { Workbench } from '../support/workbench.ts';
@@ -10,12 +13,14 @@ import { Workbench } from '../support/workbench.ts';
 const namespace = 'foretop-e2e';
 const deployment = 'web';
 
-describe('a real cluster in VS Code', () => {
+describe('a real cluster in VS Code', function () {
+  this.timeout(240_000);
   const cluster = Cluster.attach();
   let workbench: Workbench;
   let dashboard: DashboardPage;
 
   before(async () => {
+    execFileSync(process.execPath, [join(root, 'esbuild.mjs')]);
     await cluster.kubectl('create', 'namespace', namespace);
     await createDeployment(cluster);
     const env = { FORETOP_OPEN_KUBECONFIG: cluster.kubeconfig() };

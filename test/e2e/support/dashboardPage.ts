@@ -49,6 +49,7 @@ export class DashboardPage {
 }
 
 /** The texts of a grid's column heads, in order. */
-export function headsOf(grid: Locator): Promise<string[]> {
+export async function headsOf(grid: Locator): Promise<string[]> {
+  await grid.getByRole('columnheader').first().waitFor();
   return grid.getByRole('columnheader').allInnerTexts();
 }

@@ -62,7 +62,8 @@ export class Workbench {
 
   /** Opens Foretop's view container, if it is not open. */
   async showForetop(): Promise<void> {
-    const tab = this.page.getByRole('tab', { name: 'Foretop', exact: true }).first();
+    // The badge adds words to the name.
+    const tab = this.page.locator('.activitybar').getByRole('tab', { name: /^Foretop\b/ });
     await tab.waitFor({ timeout: 60_000 });
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
   }

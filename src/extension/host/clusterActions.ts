@@ -100,7 +100,9 @@ export class ClusterActions {
   }
 
   #start(entry: ContextEntry): OpenCluster {
-    const cluster = this.#options.clusters.open(entry);
+    const known = this.#options.clusters.get(entry.id);
+    const cluster = known ?? this.#options.clusters.open(entry);
+    if (!known) showProgress(cluster);
     this.#remember();
     return cluster;
   }
@@ -109,4 +111,22 @@ export class ClusterActions {
     const open = this.#options.clusters.clusters.map(({ context }) => context);
     void this.#options.workspaceState.update(OPEN_KEY, open);
   }
+}
+
+/** The thin bar of the view, until the first lists are there or it is known why not. */
+function showProgress(cluster: OpenCluster): void {
+  const location = { viewId: 'foretop.clusters' };
+  void vscode.window.withProgress({ location }, () => settled(cluster));
+}
+
+function settled(cluster: OpenCluster): Promise<void> {
+  return new Promise((resolve) => {
+    cluster.onDidChangePhase((phase) => {
+      if (phase === 'closed' || phase === 'crashed') resolve();
+    });
+    cluster.onDidChangeSummary(() => {
+      const state = cluster.summary?.connection.value.link.state;
+      if (state !== 'connecting' && state !== 'syncing') resolve();
+    });
+  });
 }

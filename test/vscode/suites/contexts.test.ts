@@ -70,6 +70,31 @@ describe('contexts', () => {
     });
   }
 
+  it('shows a cluster that refuses connections as failed, with the next step, and closes it', async () => {
+    const api = await foretop();
+    await withKubeconfig(kubeconfig('https://127.0.0.1:1', ['refused', 'other']), async () => {
+      await showView();
+      const [node, other] = await api.tree.getChildren();
+      assert.ok(node && other);
+      await vscode.commands.executeCommand('foretop.openCluster', node);
+      const item = await eventually('the cluster has failed', () => {
+        const now = api.tree.getTreeItem(node);
+        return String(now.description).startsWith('Failed') && now;
+      });
+      assert.match(String(item.contextValue), /^cluster \+open \+retry/);
+      const source = new vscode.CancellationTokenSource();
+      const { tooltip } = await api.tree.resolveTreeItem(item, node, source.token);
+      assert.ok(tooltip instanceof vscode.MarkdownString);
+      assert.match(tooltip.value, /127\.0\.0\.1/);
+      const [notice] = await api.tree.getChildren(node);
+      assert.ok(notice);
+      assert.equal(api.tree.getTreeItem(notice).command?.command, 'foretop.reconnect');
+      assert.equal(String(api.tree.getTreeItem(other).description), 'Not connected');
+      await vscode.commands.executeCommand('foretop.closeCluster', node);
+      assert.equal(api.openClusterCount(), 0);
+    });
+  });
+
   it('registers every contributed command', async () => {
     await foretop();
     const manifest = vscode.extensions.getExtension('foretop.foretop')?.packageJSON as {

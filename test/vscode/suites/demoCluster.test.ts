@@ -132,8 +132,12 @@ describe('demo cluster', () => {
   it('ends its workers on close', async () => {
     const node = await demoNode();
     assert.equal(api.openClusterCount(), 1);
+    assert.ok(node.is === 'cluster' && node.entry.server);
+    const { server } = node.entry;
+    await fetch(`${server}/livez`);
     await vscode.commands.executeCommand('foretop.closeCluster', node);
     assert.equal(api.openClusterCount(), 0);
+    await assert.rejects(fetch(`${server}/livez`), 'nothing listens any more');
     const roots = await api.tree.getChildren();
     assert.ok(!roots.some((root) => root.is === 'cluster' && root.entry.isDemo));
   });

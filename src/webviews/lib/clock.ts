@@ -7,8 +7,12 @@ import { disposable, type Disposable } from '../../shared/lifetime.ts';
 const TICK_MS = 1000;
 
 export interface PageClock extends Clock {
-  /** ms since the epoch, moved on every second while somebody reads it and the page is visible. */
+  /** Time at the server, ms since the epoch, as `now()`: for ages of what the cluster tells. */
   readonly living: ReadonlySignal<number>;
+  /** Time of this machine, for ages of what happened here. Both move on every second while read and visible. */
+  readonly local: ReadonlySignal<number>;
+  /** Server time less this machine's, in ms (Connection.clockOffsetMs). */
+  setServerOffset(offsetMs: number): void;
   /** Runs `draw` in the next animation frame. All callers share one frame request. */
   nextFrame(draw: () => void): Disposable;
 }
@@ -23,11 +27,15 @@ export function createPageClock(source: Clock = systemClock): PageClock {
     waiting.clear();
     for (const draw of batch) draw();
   };
+  const local = livingTime(source);
+  const offsetMs = signal(0);
   return {
-    now: () => source.now(),
+    now: () => source.now() + offsetMs.peek(),
     monotonicMs: () => source.monotonicMs(),
     after: (delayMs, run) => source.after(delayMs, run),
-    living: livingTime(source),
+    living: computed(() => local.value + offsetMs.value),
+    local,
+    setServerOffset: (next) => (offsetMs.value = next),
     nextFrame(draw) {
       const own = () => draw();
       waiting.add(own);

@@ -1,5 +1,6 @@
 // The line on top of every page: what it shows, of where, whether it is live and how old its data is.
 import type { ComponentChildren, JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { Connection } from '../../shared/model/clusterDashboard.ts';
 import type { Severity } from '../../shared/model/status.ts';
 import type { TextKey } from '../../shared/strings/en.ts';
@@ -44,7 +45,9 @@ export function Header({
   onReconnect,
   children,
 }: HeaderProps): JSX.Element {
-  const { link, words } = usePage();
+  const { clock, link, words } = usePage();
+  const offsetMs = connection?.clockOffsetMs ?? 0;
+  useEffect(() => clock.setServerOffset(offsetMs), [clock, offsetMs]);
   const state = shownState(link.up.value, connection);
   const [severity, key] = LOOKS[state];
   const tint = state === 'live' ? '' : `c-${severity}`;
@@ -93,7 +96,7 @@ function StateFacts({
     case 'live': {
       const { dataAt } = connection;
       if (dataAt === undefined) return null;
-      return <>{words.say('common.dataAge', { age: elapsed(dataAt, clock.living.value) })}</>;
+      return <>{words.say('common.dataAge', { age: elapsed(dataAt, clock.local.value) })}</>;
     }
     case 'syncing': {
       const count = link.of ?? link.rows;
@@ -105,7 +108,7 @@ function StateFacts({
       );
     }
     case 'stale': {
-      const age = elapsed(link.since, clock.living.value);
+      const age = elapsed(link.since, clock.local.value);
       const args = { at: { at: link.since }, age };
       return <>{words.say('common.staleSince', args)}</>;
     }

@@ -231,7 +231,7 @@ export function StaleNote({ fault, nextTryAt, resource }: StaleNoteProps): JSX.E
 function NextTry({ at }: { at: number | undefined }): JSX.Element | null {
   const { clock, words } = usePage();
   if (at === undefined) return null;
-  const waitMs = at - clock.living.value;
+  const waitMs = at - clock.local.value;
   if (waitMs < 500) return <>{words.say('common.tryingNow')}</>;
   return (
     <>{words.say('common.nextTry', { wait: { durationMs: Math.round(waitMs / 1000) * 1000 } })}</>

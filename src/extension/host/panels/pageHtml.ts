@@ -15,7 +15,8 @@ export function pageHtml(page: PageHtml): string {
   const policy = [
     `default-src 'none'`,
     `script-src ${cspSource}`,
-    `style-src ${cspSource}`,
+    // The hash of empty text: the toolkit tries a selector in an empty style element.
+    `style-src ${cspSource} 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='`,
     `font-src ${cspSource}`,
     `img-src ${cspSource} data:`,
     `worker-src blob:`,

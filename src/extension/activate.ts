@@ -3,6 +3,7 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { systemClock } from '../shared/clock.ts';
+import type { ContextId } from '../shared/model/refs.ts';
 import type { Log } from './core/log.ts';
 import { ClusterActions } from './host/clusterActions.ts';
 import { ClusterManager } from './host/clusterManager.ts';
@@ -113,7 +114,8 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
     await clusters.closeAll();
     await demo.stop();
   };
-  void openAtStart({ env: process.env, actions, contexts, panels });
+  const reveal = (id: ContextId) => tree.revealCluster(id);
+  void openAtStart({ env: process.env, actions, contexts, panels, reveal });
   const activationMs = clock.monotonicMs() - startedAtMs;
   return { activationMs, openClusterCount: () => clusters.clusters.length, contexts, tree };
 }

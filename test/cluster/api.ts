@@ -11,6 +11,16 @@ export interface ApiAnswer<T> {
 export type Json = Readonly<Record<string, unknown>>;
 export type PatchKind = 'merge' | 'strategic-merge' | 'json' | 'apply';
 
+/** An answer that is not 2xx. */
+export class ApiError extends Error {
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
 export class TestApi {
   readonly #server: string;
   readonly #agent: Agent;
@@ -103,7 +113,8 @@ export class TestApi {
 
   #parse<T = Json>(answer: ApiAnswer<string>, method: string, path: string): T {
     if (answer.status < 300) return JSON.parse(answer.body) as T;
-    throw new Error(`${method} ${path} answered ${answer.status}: ${answer.body.slice(0, 400)}`);
+    const words = `${method} ${path} answered ${answer.status}: ${answer.body.slice(0, 400)}`;
+    throw new ApiError(words, answer.status);
   }
 }
 

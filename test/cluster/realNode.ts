@@ -116,6 +116,7 @@ function startKubelet(layout: Layout, processes: ProcessTable): void {
 /** Ends all containers, then what a hard stop leaves: shims, mounts (of volumes and network namespaces), cgroups. */
 export async function cleanRealNode(runDir: string, processes: ProcessTable): Promise<void> {
   const dir = nodeDir(runDir);
+  const hadKubelet = processes.names().includes('kubelet');
   await processes.stop('kubelet');
   await processes.stop('kube-proxy');
   if (processes.idOf('containerd') !== undefined) await removeTasks();
@@ -127,6 +128,7 @@ export async function cleanRealNode(runDir: string, processes: ProcessTable): Pr
     .filter((path) => path.startsWith(`${dir}/`));
   for (const path of mounts.sort().reverse()) await tryRun('umount', ['-l', path]);
   removeCgroups();
+  if (hadKubelet) removeTraces(dir);
   rmSync(dir, { recursive: true, force: true });
 }
 
@@ -149,6 +151,25 @@ function endShims(dir: string): void {
         process.kill(Number(pid), 'SIGKILL');
     } catch {
       // It ended meanwhile, or is not ours to see.
+    }
+  }
+}
+
+/** What libcni and the kubelet write at paths that cannot be configured; only what is ours, and empty folders. */
+function removeTraces(dir: string): void {
+  const results = '/var/lib/cni/results';
+  for (const name of existsSync(results) ? readdirSync(results) : []) {
+    const file = join(results, name);
+    // The record of an attachment names the pod's network namespace, which lies in our folder.
+    if (readFileSync(file, 'utf8').includes(`${dir}/`)) rmSync(file);
+  }
+  rmSync('/var/lib/kubelet/device-plugins/kubelet.sock', { force: true });
+  const folders = ['/var/lib/kubelet/device-plugins', '/var/lib/kubelet', results, '/var/lib/cni'];
+  for (const folder of folders) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      // Not there, or it holds what others put there.
     }
   }
 }

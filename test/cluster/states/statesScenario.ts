@@ -1,5 +1,5 @@
 // At least 500 pods in every state a pod can show, on fake nodes and on the real one, and churn among them.
-import { inParallel, type Json, type TestApi } from '../api.ts';
+import { ApiError, inParallel, type Json, type TestApi } from '../api.ts';
 import type { Cluster } from '../cluster.ts';
 import { fakeNodeName, heldAnnotation } from '../kwok.ts';
 import { pause, until } from '../shell.ts';
@@ -63,9 +63,7 @@ export class StatesScenario {
       if (round % 40 === 0) await this.#roll(round);
       const pod = changeable[Math.floor(this.#options.random() * changeable.length)];
       if (pod === undefined) break;
-      if (round % 5 === 0) await this.#replace(pod);
-      else await this.#writeStatus({ ...pod, index: Math.floor(this.#options.random() * 1000) });
-      changes++;
+      if (await this.#change(pod, round % 5 === 0)) changes++;
       await pause(50);
     }
     return { changes };
@@ -115,6 +113,18 @@ export class StatesScenario {
       new Date(Date.now() - seconds * 1000).toISOString().replace(/\.\d+Z/, 'Z');
     const status = pod.state.status?.({ index: pod.index, ago });
     if (status !== undefined) await this.#api.patch(`${podPath(pod)}/status`, { status });
+  }
+
+  /** False when the pod went away meanwhile (kwok deletes by name, so it may hit the new one): no harm to churn. */
+  async #change(pod: HeldPod, isReplaced: boolean): Promise<boolean> {
+    try {
+      if (isReplaced) await this.#replace(pod);
+      else await this.#writeStatus({ ...pod, index: Math.floor(this.#options.random() * 1000) });
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) return false;
+      throw error;
+    }
   }
 
   async #replace(pod: HeldPod): Promise<void> {

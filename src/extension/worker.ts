@@ -10,7 +10,7 @@ import type { DataWorkerInit } from '../shared/protocol/workerData.ts';
 import type { Log } from './core/log.ts';
 import { ClusterSession } from './session/clusterSession.ts';
 import { explain } from './views/explain.ts';
-import { findObjects } from './views/find.ts';
+import { findObjects, workloadOf } from './views/find.ts';
 import { buildView } from './views/registry.ts';
 
 function main(): void {
@@ -21,6 +21,7 @@ function main(): void {
   const handlers: Handlers<ApiMap> = {
     reconnect: () => session.reconnect(),
     findObjects: ({ text, limit }) => findObjects(session.model, text, limit),
+    workloadOf: ({ ref }) => workloadOf(session.model, ref),
     explain: ({ ref }) => explain(session.model, ref),
   };
   const peer = new Peer<HostApi>(

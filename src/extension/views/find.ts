@@ -1,4 +1,5 @@
 // *Go to Object…*: names over the whole store. Asked once a key stroke, so one pass and a bounded heap of answers.
+import type { ObjectRef } from '../../shared/model/refs.ts';
 import type { FoundObject } from '../../shared/protocol/api.ts';
 import type { Row } from '../core/rowStore.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
@@ -31,6 +32,12 @@ export function findObjects(model: ClusterModel, text: string, limit: number): F
     .sort(byRank)
     .slice(0, limit)
     .map((hit) => found(model, hit));
+}
+
+/** The workload of a pod that is there. */
+export function workloadOf(model: ClusterModel, ref: ObjectRef): ObjectRef | null {
+  const row = model.inputs.stores.pods.byName(ref.namespace ?? '', ref.name);
+  return (row && ref.kind === 'Pod' && model.pods.get(row.uid)?.workload) || null;
 }
 
 function rankOf(name: string, wanted: string): number | undefined {

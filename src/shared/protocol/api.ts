@@ -13,6 +13,11 @@ export interface ApiMap {
     readonly args: { readonly text: string; readonly limit: number };
     readonly result: readonly FoundObject[];
   };
+  /** The workload a pod belongs to: the row it is under in the tree. Null for an object that is not there. */
+  readonly workloadOf: {
+    readonly args: { readonly ref: ObjectRef };
+    readonly result: ObjectRef | null;
+  };
   /** What a tooltip says: status, cause and facts of one object, one line each. */
   readonly explain: {
     readonly args: { readonly ref: ObjectRef };

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { buildView } from '../../../src/extension/views/registry.ts';
 import { explain } from '../../../src/extension/views/explain.ts';
-import { findObjects } from '../../../src/extension/views/find.ts';
+import { findObjects, workloadOf } from '../../../src/extension/views/find.ts';
 import { nodePods } from '../../../src/extension/views/nodePods.ts';
 import { ModelFixture, read } from '../../support/modelFixture.ts';
 import { deployment, event, node, pendingPod, pod } from '../../support/rowBuilders.ts';
@@ -45,6 +45,21 @@ describe('findObjects', () => {
     const [first] = findObjects(shop().open(), 'hn5xr', 1);
     assert.equal(first?.severity, 'failed');
     assert.equal(first?.status, 'CrashLoopBackOff');
+  });
+});
+
+describe('workloadOf', () => {
+  const of = (kind: string, name: string, namespace: string) =>
+    workloadOf(shop().open(), { group: '', version: 'v1', kind, name, namespace });
+
+  it('leads from a pod over its ReplicaSet to the Deployment', () => {
+    const found = of('Pod', 'settlement-66f4c8d7b9-hn5xr', 'payments');
+    assert.deepEqual([found?.kind, found?.name], ['Deployment', 'settlement']);
+  });
+
+  it('is nothing for what is no pod, and for a pod that is not there', () => {
+    assert.equal(of('Deployment', 'settlement', 'payments'), null);
+    assert.equal(of('Pod', 'ghost', 'shop'), null);
   });
 });
 

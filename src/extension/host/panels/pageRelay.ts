@@ -25,6 +25,7 @@ const workerMethods: Readonly<Record<keyof ApiMap, true>> = {
   reconnect: true,
   findObjects: true,
   explain: true,
+  workloadOf: true,
 };
 
 export class PageRelay implements Disposable {

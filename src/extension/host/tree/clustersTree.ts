@@ -136,7 +136,11 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   /** Shows the object's row, loading level by level; does nothing where the row cannot be found. */
   async revealObject(ref: ResourceRef): Promise<void> {
     if (!this.#view.visible) return;
-    const node = await findInTree(this.model, ref);
+    const cluster = this.#options.clusters.get(ref.context);
+    const node = await findInTree(this.model, ref, async (pod) => {
+      const { context: _context, ...object } = pod;
+      return (await cluster?.call('workloadOf', { ref: object })) ?? null;
+    });
     if (node) await this.#reveal(node, false);
   }
 

@@ -1,12 +1,15 @@
-// Finds the row of an object by going down the levels that may hold it. What owns a pod is not known here, so among the
-// workloads of its namespace those are looked into whose name its own begins with.
-import type { ResourceRef } from '../../../shared/model/refs.ts';
+// Finds the row of an object by going down the levels that hold it; the worker tells which workload a pod is under.
+import type { ObjectRef, ResourceRef } from '../../../shared/model/refs.ts';
 import type { TreeModel } from './treeModel.ts';
 import type { RowNode, TreeNode } from './treeNodes.ts';
 
-const MAX_LOOKED_INTO = 4;
+type WorkloadOf = (pod: ResourceRef) => Promise<ObjectRef | null>;
 
-export async function findInTree(model: TreeModel, ref: ResourceRef): Promise<RowNode | undefined> {
+export async function findInTree(
+  model: TreeModel,
+  ref: ResourceRef,
+  workloadOf: WorkloadOf,
+): Promise<RowNode | undefined> {
   model.roots();
   const cluster = model.cluster(ref.context);
   if (!cluster) return undefined;
@@ -20,28 +23,22 @@ export async function findInTree(model: TreeModel, ref: ResourceRef): Promise<Ro
   if (!branch) return undefined;
   const rows = rowsOf(await model.children(branch));
   const direct = rows.find(({ row }) => isSame(row.ref, ref));
-  return direct ?? (ref.kind === 'Pod' ? findPod(model, rows, ref) : undefined);
+  return direct ?? (ref.kind === 'Pod' ? findPod(model, rows, ref, workloadOf) : undefined);
 }
 
 async function findPod(
   model: TreeModel,
   workloads: readonly RowNode[],
   ref: ResourceRef,
+  workloadOf: WorkloadOf,
 ): Promise<RowNode | undefined> {
-  const likely = workloads
-    .filter(({ row }) => row.parent && ref.name.startsWith(`${row.label}-`))
-    .sort((a, b) => b.row.label.length - a.row.label.length)
-    .slice(0, MAX_LOOKED_INTO);
-  for (const workload of likely) {
-    const pods = rowsOf(await model.children(workload));
-    const pod = pods.find(({ row }) => isSame(row.ref, ref));
-    if (pod) return pod;
-    model.setExpanded(workload, false);
-  }
-  return undefined;
+  const owner = await workloadOf(ref);
+  const workload = owner && workloads.find(({ row }) => isSame(row.ref, owner));
+  if (!workload) return undefined;
+  return rowsOf(await model.children(workload)).find(({ row }) => isSame(row.ref, ref));
 }
 
-function isSame(a: Omit<ResourceRef, 'context'> | undefined, b: ResourceRef): boolean {
+function isSame(a: ObjectRef | undefined, b: ObjectRef): boolean {
   if (!a || a.kind !== b.kind || a.name !== b.name || a.group !== b.group) return false;
   return (a.namespace ?? '') === (b.namespace ?? '');
 }

@@ -65,7 +65,7 @@ export class FakeWorker implements DataWorker {
       reconnect: () => undefined,
       findObjects: () => [],
       explain: () => [],
-    workloadOf: () => null,
+      workloadOf: () => null,
     };
     const send = (message: unknown) => {
       // As through a port: a copy, without functions.

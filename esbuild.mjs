@@ -61,20 +61,28 @@ const lazyChunks = {
   },
 };
 
-/** The begin and end lines that the problem matcher of .vscode/tasks.json waits for. */
-const announce = {
-  name: 'announce',
-  setup(build) {
-    build.onStart(() => console.log('[watch] build started'));
-    build.onEnd(({ errors }) => {
-      for (const { text, location } of errors) {
-        console.error(`✘ [ERROR] ${text}`);
-        if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
-      }
-      console.log('[watch] build finished');
-    });
-  },
-};
+/**
+ * The begin and end lines that the problem matcher of .vscode/tasks.json waits for: one pair, however many builds run, so
+ * that F5 does not start on half of them.
+ */
+function announcer() {
+  let running = 0;
+  return {
+    name: 'announce',
+    setup(build) {
+      build.onStart(() => {
+        if (running++ === 0) console.log('[watch] build started');
+      });
+      build.onEnd(({ errors }) => {
+        for (const { text, location } of errors) {
+          console.error(`✘ [ERROR] ${text}`);
+          if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+        }
+        if (--running === 0) console.log('[watch] build finished');
+      });
+    },
+  };
+}
 
 function common(production) {
   return {
@@ -165,10 +173,11 @@ async function main(flags) {
   const jobs = [hostOptions(production), pageOptions(production)];
   if (flags.has('--tests')) jobs.push(suiteOptions());
   if (flags.has('--watch')) {
-    for (const job of jobs) {
-      const plugins = [...(job.plugins ?? []), announce];
-      await (await esbuild.context({ ...job, logLevel: 'silent', plugins })).watch();
-    }
+    const announce = announcer();
+    const contexts = jobs.map((job) =>
+      esbuild.context({ ...job, logLevel: 'silent', plugins: [...(job.plugins ?? []), announce] }),
+    );
+    await Promise.all(contexts.map(async (context) => (await context).watch()));
     return;
   }
   // Hashed chunks and source maps of earlier builds would otherwise be packaged.

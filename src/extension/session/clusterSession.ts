@@ -70,8 +70,14 @@ export class ClusterSession implements LinkSource, Disposable {
   readonly #owners = new OwnerLookup();
   readonly #changed = new Emitter<void>();
   #phase: Phase = { is: 'connecting' };
+  /** Ends the present attempt, or the wait after it, and begins the next. */
   #wake = new AbortController();
   #openContext = '';
+  /** Obtaining the credential may run a program or open a browser. */
+  #asksLogin = false;
+  /** Outlives attempts, so that it is remembered which credential was refused: no login is asked for twice. */
+  #kept: { readonly key: string; readonly connection: ClusterConnection } | undefined;
+  #rights: { trigger(): void } | undefined;
 
   constructor(options: ClusterSessionOptions) {
     this.#options = options;
@@ -132,11 +138,12 @@ export class ClusterSession implements LinkSource, Disposable {
     void this.#run();
   }
 
-  /** Forgets backoffs and refused credentials, and tries whatever is not live. */
+  /** Forgets backoffs and refused credentials, and tries whatever is denied or not live. */
   reconnect(): void {
+    this.#kept?.connection.retryCredentials();
     if (this.#phase.is !== 'open') return this.#wake.abort();
-    this.#phase.connection.retryCredentials();
     this.#watches.retryNow();
+    this.#rights?.trigger();
   }
 
   connection(): Connection {
@@ -164,6 +171,7 @@ export class ClusterSession implements LinkSource, Disposable {
   dispose(): void {
     this.#life.dispose();
     this.#wake.abort();
+    this.#kept?.connection.dispose();
   }
 
   get #clockOffsetMs(): number | undefined {
@@ -185,49 +193,70 @@ export class ClusterSession implements LinkSource, Disposable {
   }
 
   async #run(): Promise<void> {
-    const { clock, random, log } = this.#options;
-    for (let failures = 0; !this.#life.isDisposed;) {
+    let failures = 0;
+    while (!this.#life.isDisposed) {
       const attempt = this.#life.child();
       const wake = new AbortController();
       this.#wake = wake;
+      wake.signal.addEventListener('abort', () => attempt.dispose(), { once: true });
       let delayMs: number | undefined;
       try {
         await this.#open(attempt);
         failures = 0;
       } catch (error) {
         if (this.#life.isDisposed) return;
-        const fault = faultOf(error);
-        failures += 1;
-        delayMs = retryDelayMs(fault, failures, random);
-        log.write('warn', `open: ${String(error)}`);
-        const nextTryAt = delayMs === undefined ? {} : { nextTryAt: clock.now() + delayMs };
-        this.#set({ is: 'failed', fault, ...nextTryAt });
+        attempt.dispose();
+        if (!wake.signal.aborted) delayMs = this.#fail(error, (failures += 1));
       }
-      await waitFor(clock, delayMs, wake.signal);
-      attempt.dispose();
+      await waitFor(this.#options.clock, delayMs, wake.signal);
+      if (this.#life.isDisposed) return;
+      // A try that somebody or something asked for is shown; those that come by themselves leave the fault on screen.
+      if (wake.signal.aborted) this.#set({ is: 'connecting' });
     }
   }
 
+  /** Tells why it could not open, and returns in how many ms to try again; undefined: only when asked. */
+  #fail(error: unknown, failures: number): number | undefined {
+    const { clock, random, log } = this.#options;
+    const fault = faultOf(error);
+    const delayMs = retryDelayMs(fault, failures, random, this.#asksLogin);
+    log.write('warn', `open: ${String(error)}`);
+    const nextTryAt = delayMs === undefined ? {} : { nextTryAt: clock.now() + delayMs };
+    this.#set({ is: 'failed', fault, ...nextTryAt });
+    return delayMs;
+  }
+
   async #open(attempt: Lifetime): Promise<void> {
-    const { clock, host, log } = this.#options;
-    if (this.#phase.is === 'open') this.#set({ is: 'connecting' });
     const context = await this.#resolve();
-    const environment = await host.call('environment', {}, attempt.signal);
-    const connection = connect({ context, host, environment, clock, log });
-    attempt.add(connection);
+    const connection = await this.#connect(context, attempt.signal);
     const discovery = await discover(connection.api, attempt.signal);
     const access = await this.#review(connection, context, attempt.signal);
-    const user = (await selfUser(connection.api)) ?? connection.user;
+    const user = (await selfUser(connection.api, attempt.signal)) ?? connection.user;
+    if (attempt.isDisposed) return;
     const plan = planWatches(access, this.#options.init.namespaces);
     this.#set({ is: 'open', connection, user, version: discovery.version, plan });
     this.#startAll(attempt, connection, discovery, plan);
     if (hasDenied(plan)) this.#reviewAgain(attempt, connection, context, plan);
   }
 
+  /** The connection of the attempt before, unless the kubeconfig or the proxy settings have changed since. */
+  async #connect(context: ResolvedContext, signal: AbortSignal): Promise<ClusterConnection> {
+    const { clock, host, log } = this.#options;
+    const environment = await host.call('environment', {}, signal);
+    const key = JSON.stringify([context, environment]);
+    if (this.#kept?.key !== key) {
+      this.#kept?.connection.dispose();
+      this.#kept = { key, connection: connect({ context, host, environment, clock, log }) };
+    }
+    if (this.#life.isDisposed) this.#kept.connection.dispose();
+    return this.#kept.connection;
+  }
+
   async #resolve(): Promise<ResolvedContext> {
     const { init } = this.#options;
     const context = resolveContext(await readKubeconfigs([init.kubeconfig]), init.context);
     this.#openContext = JSON.stringify(context);
+    this.#asksLogin = Boolean(context.user?.exec ?? context.user?.authProvider);
     return context;
   }
 
@@ -266,10 +295,15 @@ export class ClusterSession implements LinkSource, Disposable {
     plan: WatchPlan,
   ): void {
     const { clock, log, init } = this.#options;
-    startPollLoop(attempt, {
+    let isFirst = true;
+    this.#rights = startPollLoop(attempt, {
       clock,
       intervalMs: REVIEW_AGAIN_MS,
       run: async (signal) => {
+        // The plan is what was just answered.
+        const isKnown = isFirst;
+        isFirst = false;
+        if (isKnown) return;
         const access = await this.#review(connection, context, signal);
         if (!samePlan(planWatches(access, init.namespaces), plan)) this.#wake.abort();
       },

@@ -24,7 +24,8 @@ type StatusKey = `fault.${
   | 'serverTimeout'
   | 'redirected'
   | 'status'}`;
-type StatusHint = `fault.${'forbidden' | 'answerTimeout' | 'server' | 'notKubernetes'}.hint`;
+type StatusHint =
+  `fault.${'forbidden' | 'answerTimeout' | 'server' | 'throttled' | 'notKubernetes'}.hint`;
 
 const rules: Readonly<Record<number, Rule>> = {
   400: ['invalid', 'fault.badRequest'],
@@ -37,7 +38,7 @@ const rules: Readonly<Record<number, Rule>> = {
   410: ['gone', 'fault.gone'],
   415: ['unsupported', 'fault.status'],
   422: ['invalid', 'fault.invalid'],
-  429: ['throttled', 'fault.throttled'],
+  429: ['throttled', 'fault.throttled', 'fault.throttled.hint'],
   504: ['timeout', 'fault.serverTimeout', 'fault.answerTimeout.hint'],
 };
 
@@ -76,7 +77,7 @@ function rangeRule(status: number): Rule {
   if (status >= 300 && status < 400) {
     return ['malformed', 'fault.redirected', 'fault.notKubernetes.hint'];
   }
-  return ['invalid', 'fault.status'];
+  return ['invalid', 'fault.status', 'fault.notKubernetes.hint'];
 }
 
 /** Status.message where the body is a Status; other bodies only as far as they are short plain text. */

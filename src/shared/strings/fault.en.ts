@@ -115,6 +115,7 @@ export const faultStrings = messages({
   'fault.gone': '{server} has no history that far back',
   'fault.invalid': '{server} rejects the object as invalid',
   'fault.throttled': '{server} is too busy and asks to wait',
+  'fault.throttled.hint': 'It is asked again by itself, after the time that it wants.',
   'fault.server': '{server} answers with an internal error ({status})',
   'fault.server.hint': 'The API server may be starting, or its storage may be in trouble.',
   'fault.serverTimeout': '{server} could not finish the request in time',

@@ -51,6 +51,7 @@ export type WatchPlan = Readonly<Record<StoreName, WatchScope>>;
 
 interface Stream {
   readonly store: StoreName;
+  wasStale: boolean;
   readonly reflector: {
     readonly state: LinkState;
     readonly lastByteAt?: number | undefined;
@@ -167,10 +168,23 @@ export class Watches {
         ...this.#options,
         ...(namespace === undefined ? {} : { namespace }),
       });
-      lifetime.add(reflector.onDidChangeState(() => this.#changed.fire()));
+      const stream: Stream = { store: name, reflector, wasStale: false };
+      lifetime.add(reflector.onDidChangeState((link) => this.#onState(stream, link)));
       void reflector.run(lifetime.signal);
-      this.#streams.push({ store: name, reflector });
+      this.#streams.push(stream);
     }
+  }
+
+  /** One stream that found the server again saves the others the rest of their backoff. */
+  #onState(stream: Stream, link: LinkState): void {
+    const isBack = stream.wasStale && link.state === 'live';
+    stream.wasStale = link.state === 'stale';
+    if (isBack) {
+      for (const { reflector } of this.#streams) {
+        if (reflector.state.state === 'stale') reflector.retryNow();
+      }
+    }
+    this.#changed.fire();
   }
 }
 

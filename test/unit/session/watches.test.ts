@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import type { ApiClient } from '../../../src/extension/core/apiClient.ts';
+import { silentLog } from '../../../src/extension/core/log.ts';
+import { collectionPath } from '../../../src/extension/kinds/kind.ts';
+import type { StoreName } from '../../../src/extension/model/inputs.ts';
+import {
+  Watches,
+  watchedResources,
+  type WatchPlan,
+  type WatchScope,
+} from '../../../src/extension/session/watches.ts';
+import { Lifetime } from '../../../src/shared/lifetime.ts';
+import { FakeApi, fault } from '../../support/fakeApi.ts';
+import { ManualClock } from '../../support/manualClock.ts';
+import { seededRandom } from '../../support/seededRandom.ts';
+
+const names = Object.keys(watchedResources) as StoreName[];
+
+class Bench {
+  readonly clock = new ManualClock();
+  readonly life = new Lifetime();
+  readonly apis = new Map<string, FakeApi>();
+  readonly watches = new Watches({
+    clock: this.clock,
+    random: seededRandom(7),
+    log: silentLog,
+  });
+
+  /** `limited`: what is not watched everywhere. */
+  start(limited: Partial<Record<StoreName, WatchScope>> = {}): void {
+    const plan = Object.fromEntries(names.map((name) => [name, limited[name] ?? { is: 'all' }]));
+    this.watches.start(this.life, this.#client(), plan as unknown as WatchPlan, false);
+  }
+
+  count(state: string): number {
+    return names.filter((name) => this.watches.of(name).state === state).length;
+  }
+
+  async until(state: string, atLeast: number, limitMs: number): Promise<void> {
+    for (let ms = 0; ms < limitMs && this.count(state) < atLeast; ms += 50) {
+      await this.clock.advanceAsync(50);
+    }
+    assert.ok(this.count(state) >= atLeast, `${this.count(state)} ${state}, not ${atLeast}`);
+  }
+
+  #client(): ApiClient {
+    for (const type of Object.values(watchedResources)) {
+      this.apis.set(collectionPath(type), new FakeApi(this.clock, type));
+    }
+    const of = (path: string) => {
+      const collection = path.replace(/\/namespaces\/[^/?]+\//, '/').replace(/\?.*/, '');
+      const api = this.apis.get(collection);
+      assert.ok(api, path);
+      return api;
+    };
+    const client: Pick<ApiClient, 'stream' | 'getJson'> = {
+      stream: (path, options) => of(path).stream(path, options),
+      getJson: (path, options) => of(path).getJson(path, options),
+    };
+    return client as ApiClient;
+  }
+}
+
+describe('Watches', () => {
+  it('are all live as soon as one of them has found the server again', async () => {
+    const bench = new Bench();
+    bench.start();
+    await bench.until('live', names.length, 5_000);
+    for (const api of bench.apis.values()) {
+      api.failEvery = () => fault('unreachable');
+      api.sendError(500, 'InternalError');
+    }
+    await bench.until('stale', names.length, 60_000);
+    // By now every stream waits on its own, up to half a minute.
+    await bench.clock.advanceAsync(120_000);
+    for (const api of bench.apis.values()) api.heal();
+    await bench.until('live', 1, 60_000);
+    await bench.until('live', names.length, 1_000);
+    bench.life.dispose();
+  });
+
+  it('watch single namespaces where that is all they may, and say what is denied', async () => {
+    const bench = new Bench();
+    bench.start({
+      pods: { is: 'namespaces', namespaces: ['shop', 'batch'] },
+      nodes: { is: 'denied', verb: 'list' },
+    });
+    const pods = bench.apis.get('/api/v1/pods');
+    pods?.put('shop', 'seen');
+    pods?.put('elsewhere', 'unseen');
+    await bench.until('live', names.length - 1, 5_000);
+    assert.deepEqual(
+      [...bench.watches.stores.pods.values()].map(({ name }) => name),
+      ['seen'],
+    );
+    assert.deepEqual(bench.watches.of('nodes'), {
+      state: 'denied',
+      verb: 'list',
+      resource: 'nodes',
+      group: '',
+    });
+    bench.life.dispose();
+  });
+
+  it('take the rows of a namespace away that a new plan leaves out', async () => {
+    const bench = new Bench();
+    bench.start({ pods: { is: 'namespaces', namespaces: ['shop', 'batch'] } });
+    bench.apis.get('/api/v1/pods')?.put('batch', 'leaves');
+    await bench.until('live', names.length, 5_000);
+    assert.equal(bench.watches.stores.pods.size, 1);
+    bench.start({ pods: { is: 'namespaces', namespaces: ['shop'] } });
+    assert.equal(bench.watches.stores.pods.size, 0);
+    bench.life.dispose();
+  });
+});

@@ -114,7 +114,10 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
     await clusters.closeAll();
     await demo.stop();
   };
-  const reveal = (id: ContextId) => tree.revealCluster(id);
+  const reveal = async (id: ContextId) => {
+    await vscode.commands.executeCommand('workbench.view.extension.foretop');
+    await tree.revealCluster(id);
+  };
   void openAtStart({ env: process.env, actions, contexts, panels, reveal });
   const activationMs = clock.monotonicMs() - startedAtMs;
   return { activationMs, openClusterCount: () => clusters.clusters.length, contexts, tree };

@@ -1,10 +1,11 @@
-// `npm run test:cluster [-- mocha arguments]`: builds, starts the real cluster, runs the contract suites on it, ends it, and
-// says `N passed, N failed, N skipped`. A machine that cannot have the cluster is told why, and it counts as skipped.
+// `npm run test:cluster [-- mocha arguments]`: builds, starts the real cluster, runs the contract suites and VS
+// Code's on it, ends it, and says `N passed, N failed, N skipped`. A machine that cannot have the cluster is told why, and it counts as skipped.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestResult } from '../support/countingReporter.ts';
+import { installCodeServer } from '../e2e/support/codeServer.ts';
 import { Cluster } from './cluster.ts';
 import { untilAskedToEnd } from './ending.ts';
 import { isInside } from './namespace.ts';
@@ -14,6 +15,10 @@ import { runInside } from './session.ts';
 const root = join(import.meta.dirname, '..', '..');
 const resultFile = join(cacheDir, 'cluster-result.json');
 const fakeNodes = 8;
+const defaultSuites = [
+  'test/contract/{cluster,kubectl}*.test.ts',
+  'test/e2e/cluster/*.e2e.ts',
+].flatMap((spec) => ['--spec', spec]);
 
 if (isInside()) await testInside(process.argv.slice(2));
 else await test();
@@ -22,6 +27,8 @@ async function test(): Promise<void> {
   const script = fileURLToPath(import.meta.url);
   mkdirSync(cacheDir, { recursive: true });
   rmSync(resultFile, { force: true });
+  // What is fetched is fetched before the namespace is entered: there is no network in it.
+  await installCodeServer();
   const startedAt = performance.now();
   const end = await runInside(script, process.argv.slice(2), (line) => console.log(line));
   console.log(`${Math.round((performance.now() - startedAt) / 1000)} s in all`);
@@ -58,7 +65,7 @@ async function testInside(args: readonly string[]): Promise<void> {
 
 /** Answers its exit code. It goes down with this process, being in its group. */
 function runMocha(args: readonly string[]): Promise<number> {
-  const suites = args.length > 0 ? args : ['--spec', 'test/contract/{cluster,kubectl}*.test.ts'];
+  const suites = args.length > 0 ? args : defaultSuites;
   const reporter = join(root, 'test/support/countingReporter.ts');
   const options = ['--no-config', '--timeout', '60000', '--reporter', reporter];
   const child = spawn(

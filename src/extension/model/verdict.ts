@@ -26,9 +26,9 @@ function conclude(model: ClusterModel): Verdict {
   }
   const told = findings.slice(0, maxFindings);
   const more = findings.length - told.length;
-  const sinces = findings.flatMap((f) => f.since ?? []);
+  const [first] = findings;
   return {
-    severity: findings[0]?.severity ?? 'unknown',
+    severity: first?.severity ?? 'unknown',
     sentences: [
       ...(unread ? [unread] : staleness(link)),
       attention(model),
@@ -37,7 +37,8 @@ function conclude(model: ClusterModel): Verdict {
       ...blind,
     ],
     because: findings.map((f) => f.because),
-    ...(sinces.length > 0 && { since: Math.min(...sinces) }),
+    // Of what is told first: the oldest of many troubles says nothing about it.
+    ...(first?.since !== undefined && { since: first.since }),
   };
 }
 

@@ -102,7 +102,7 @@ export function reconcileJob(world: World, job: Job): void {
     setOrDrop(status, 'failed', failed);
     if (succeeded > 0)
       finish(
-        world,
+        endedMs(world, draft, pods),
         draft,
         'Complete',
         'CompletionsReached',
@@ -110,7 +110,7 @@ export function reconcileJob(world: World, job: Job): void {
       );
     else if (active === 0 && failed > limit) {
       finish(
-        world,
+        endedMs(world, draft, pods),
         draft,
         'Failed',
         'BackoffLimitExceeded',
@@ -136,8 +136,16 @@ function setOrDrop(
   else delete status[key];
 }
 
-function finish(world: World, job: Job, type: string, reason: string, message: string): void {
-  const now = wireTime(world.settledMs(job));
+/** A job ends with the last of its pods, also when the world begins after it. */
+function endedMs(world: World, job: Job, pods: readonly Pod[]): number {
+  const ends = pods.flatMap(({ status }) =>
+    (status.containerStatuses ?? []).flatMap(({ state }) => state?.terminated?.finishedAt ?? []),
+  );
+  return ends.length > 0 ? Math.max(...ends.map((at) => Date.parse(at))) : world.settledMs(job);
+}
+
+function finish(atMs: number, job: Job, type: string, reason: string, message: string): void {
+  const now = wireTime(atMs);
   const condition = {
     type,
     status: 'True',

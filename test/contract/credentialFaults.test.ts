@@ -40,9 +40,13 @@ describe('credential faults', () => {
     connections.push(connection);
     return connection;
   };
-  const openWithPlugin = (broker: CredentialBroker, command = 'login') => {
+  const openWithPlugin = (broker: CredentialBroker, command = 'login', port = server.port) => {
     const exec = { command, args: [], env: [], apiVersion: v1, provideClusterInfo: false };
-    return open({ user: { exec }, runPlugin: (request) => broker.run(request) });
+    return open({
+      server: `http://127.0.0.1:${port}`,
+      user: { exec },
+      runPlugin: (request) => broker.run(request),
+    });
   };
   const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
 
@@ -113,6 +117,20 @@ describe('credential faults', () => {
     }
     assert.equal(plugins.runs('login'), 1);
     assert.equal(requests, 0);
+  });
+
+  it('a server that is silent or cuts the connection is no reason to log in again', async () => {
+    plugins.add('login', printing({ token: 'one' }));
+    const silent = await httpServer((request) => {
+      if (request.url === '/cut') request.socket.destroy();
+    });
+    const { api } = openWithPlugin(plugins.broker(), 'login', silent.port);
+    for (let round = 0; round < 3; round++) {
+      await faultFrom(api.getJson('/silent', { timeoutMs: 50 }));
+      await faultFrom(api.getJson('/cut'));
+    }
+    await silent.dispose();
+    assert.equal(plugins.runs('login'), 1);
   });
 
   it('a missing program', async () => {

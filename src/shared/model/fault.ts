@@ -37,6 +37,8 @@ export class FaultError extends Error {
 
   /** By name: a lazily loaded bundle has a class of its own, and its faults are faults here too. */
   static override [Symbol.hasInstance](value: unknown): boolean {
+    // Subclasses inherit this, and tell one fault from another.
+    if (this !== FaultError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return value instanceof Error && value.name === 'FaultError' && 'fault' in value;
   }
 

@@ -15,4 +15,11 @@ describe('FaultError', () => {
     assert.equal(new Error('x') instanceof FaultError, false);
     assert.equal(faultOf(new Error('why')).detail, 'why');
   });
+
+  it('is not taken for one of its own kinds, which are', () => {
+    class Refusal extends FaultError {}
+    assert.equal(new FaultError(fault) instanceof Refusal, false);
+    assert.ok(new Refusal(fault) instanceof Refusal);
+    assert.ok(new Refusal(fault) instanceof FaultError);
+  });
 });

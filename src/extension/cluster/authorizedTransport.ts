@@ -137,7 +137,9 @@ export class AuthorizedTransport implements Disposable {
     const expired = isCertificateLogin
       ? expiredCertificateFault(certificate.certificate, this.party, this.#clock.now())
       : undefined;
-    return expired ?? unauthorizedFault(this.party, answer);
+    const isAnonymous = !certificate && credential.authorization === undefined;
+    const party = isAnonymous ? { ...this.party, user: '' } : this.party;
+    return expired ?? unauthorizedFault(party, answer);
   }
 
   /** Connections belong to a client certificate; tokens may change on them. */

@@ -72,7 +72,7 @@ export class CredentialKeeper {
   async rejected(held: Held, fault: Fault, signal?: AbortSignal): Promise<Held | undefined> {
     if (this.#pending) return other(await unlessStopped(this.#pending, signal), held);
     if (this.#held !== held) return this.#held;
-    if (this.#source.asksLogin && !this.#mayRenew(held)) {
+    if (this.#source.asksLogin && !this.#userAsked && !this.#mayRenew(held)) {
       this.#refusal = this.#accepted.has(held) ? undefined : fault;
       return undefined;
     }

@@ -41,6 +41,10 @@ import { Reflector, type WatchListSupport } from '../sync/reflector.ts';
 import { MutableRowStore } from '../sync/rowStore.ts';
 import { combineLinks } from './links.ts';
 
+/** How long a stream must hold before it counts as a sign that the server is back. */
+const HELD_MS = 1_000;
+const WAKE_EVERY_MS = 10_000;
+
 /** Where one kind is watched. */
 export type WatchScope =
   | { readonly is: 'all' }
@@ -56,6 +60,7 @@ interface Stream {
     readonly state: LinkState;
     readonly lastByteAt?: number | undefined;
     retryNow(): void;
+    wake(): void;
   };
 }
 
@@ -87,6 +92,7 @@ export class Watches {
   readonly #changed = new Emitter<void>();
   #streams: Stream[] = [];
   #denied = new Map<StoreName, LinkState>();
+  #wakeNotBefore = 0;
   readonly #scopes = new Map<StoreName, readonly (string | undefined)[]>();
 
   constructor(options: WatchesOptions) {
@@ -169,22 +175,34 @@ export class Watches {
         ...(namespace === undefined ? {} : { namespace }),
       });
       const stream: Stream = { store: name, reflector, wasStale: false };
-      lifetime.add(reflector.onDidChangeState((link) => this.#onState(stream, link)));
+      lifetime.add(reflector.onDidChangeState((link) => this.#onState(lifetime, stream, link)));
       void reflector.run(lifetime.signal);
       this.#streams.push(stream);
     }
   }
 
-  /** One stream that found the server again saves the others the rest of their backoff. */
-  #onState(stream: Stream, link: LinkState): void {
-    const isBack = stream.wasStale && link.state === 'live';
+  #onState(lifetime: Lifetime, stream: Stream, link: LinkState): void {
+    if (stream.wasStale && link.state === 'live') this.#wakeLater(lifetime, stream);
     stream.wasStale = link.state === 'stale';
-    if (isBack) {
-      for (const { reflector } of this.#streams) {
-        if (reflector.state.state === 'stale') reflector.retryNow();
-      }
-    }
     this.#changed.fire();
+  }
+
+  /**
+   * One stream that found the server again saves the others the rest of their backoff: once it has held for a while,
+   * and seldom, so that a server that takes watches and ends them is not hit harder for it.
+   */
+  #wakeLater(lifetime: Lifetime, stream: Stream): void {
+    const { clock } = this.#options;
+    if (clock.monotonicMs() < this.#wakeNotBefore) return;
+    this.#wakeNotBefore = clock.monotonicMs() + WAKE_EVERY_MS;
+    const check = clock.after(HELD_MS, () => {
+      timer.dispose();
+      if (stream.reflector.state.state !== 'live') return;
+      for (const { reflector } of this.#streams) {
+        if (reflector.state.state === 'stale') reflector.wake();
+      }
+    });
+    const timer = lifetime.onEnd(() => check.dispose());
   }
 }
 

@@ -107,6 +107,11 @@ export class Reflector<R extends Row> {
   retryNow(): void {
     this.#backoff.reset();
     this.#slowWaitMs = slowRetryMs.first;
+    this.wake();
+  }
+
+  /** Ends a wait and tries at once, without forgetting how often it failed. */
+  wake(): void {
     this.#wait?.abort();
   }
 

@@ -75,7 +75,24 @@ describe('Watches', () => {
     await bench.clock.advanceAsync(120_000);
     for (const api of bench.apis.values()) api.heal();
     await bench.until('live', 1, 60_000);
-    await bench.until('live', names.length, 1_000);
+    await bench.until('live', names.length, 2_500);
+    bench.life.dispose();
+  });
+
+  it('do not hurry a server that takes watches and ends them at once', async () => {
+    const bench = new Bench();
+    bench.start();
+    await bench.until('live', names.length, 5_000);
+    const requests = () => [...bench.apis.values()].flatMap((api) => api.requests).length;
+    for (const api of bench.apis.values()) api.sendError(500, 'InternalError');
+    const before = requests();
+    for (let ms = 0; ms < 60_000; ms += 50) {
+      await bench.clock.advanceAsync(50);
+      for (const api of bench.apis.values()) api.sendError(500, 'InternalError');
+    }
+    // 14 streams with backoffs of up to 30 s: well under one request a second each.
+    const each = (requests() - before) / names.length / 60;
+    assert.ok(each < 0.7, `${each} requests/s a stream`);
     bench.life.dispose();
   });
 

@@ -11,6 +11,7 @@ import { ClientCertificateRefused, expiredCertificateFault } from './connectFaul
 import { CredentialKeeper, type Credential, type Held } from './credentialKeeper.ts';
 import { credentialSource, type CredentialPorts } from './credentialSources.ts';
 import { unauthorizedFault } from './httpFaults.ts';
+import { impersonationHeaders } from './impersonation.ts';
 import type { Target, TlsTarget } from './openSocket.ts';
 import { hostPort, type Party } from './party.ts';
 import { chooseProxy } from './proxyChoice.ts';
@@ -34,6 +35,7 @@ export class AuthorizedTransport implements Disposable {
   readonly #url: URL;
   readonly #keeper: CredentialKeeper;
   readonly #lifetime = new Lifetime();
+  readonly #impersonation: Exchange['headers'];
   #authorities: Promise<Authorities> | undefined;
   #current: { readonly credential: Credential; readonly transport: Transport } | undefined;
 
@@ -43,6 +45,7 @@ export class AuthorizedTransport implements Disposable {
     this.#url = url;
     const { cluster, user } = options.context;
     this.party = { server: hostPort(url), user: user?.name ?? '', cluster: cluster.name };
+    this.#impersonation = impersonationHeaders(user?.impersonate);
     this.#keeper = new CredentialKeeper(credentialSource(options.context, options), this.#clock);
   }
 
@@ -103,7 +106,7 @@ export class AuthorizedTransport implements Disposable {
     const authorization = credential.authorization
       ? { Authorization: credential.authorization }
       : {};
-    const headers = { ...exchange.headers, ...authorization, ...this.#impersonation() };
+    const headers = { ...exchange.headers, ...authorization, ...this.#impersonation };
     const answer = await this.#sendTrusting(transport, { ...exchange, headers }, signal);
     if (answer.statusCode !== 401) {
       this.#keeper.accepted(held);
@@ -195,16 +198,6 @@ export class AuthorizedTransport implements Disposable {
   #replace(next: { credential: Credential; transport: Transport } | undefined): void {
     this.#current?.transport.retire();
     this.#current = next;
-  }
-
-  #impersonation(): Exchange['headers'] {
-    const as = this.#options.context.user?.impersonate;
-    if (!as) return {};
-    return {
-      ...(as.user === undefined ? {} : { 'Impersonate-User': as.user }),
-      ...(as.uid === undefined ? {} : { 'Impersonate-Uid': as.uid }),
-      ...(as.groups.length === 0 ? {} : { 'Impersonate-Group': as.groups }),
-    };
   }
 }
 

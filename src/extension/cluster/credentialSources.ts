@@ -1,7 +1,7 @@
 // Where a user's credential comes from, in kubectl's order: client certificate for TLS, and for the header tokenFile,
 // token, basic login, exec plugin (through the host's broker), OIDC provider.
 import { readFile } from 'node:fs/promises';
-import { FaultError } from '../../shared/model/fault.ts';
+import { FaultError, type Fault } from '../../shared/model/fault.ts';
 import type { Caller, CredentialPluginRequest, HostApi } from '../../shared/protocol/api.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { renewAt } from '../core/credentialExpiry.ts';
@@ -70,8 +70,18 @@ function tokenFileSource(file: string, name: string, clock: Clock): CredentialSo
     asksLogin: false,
     async obtain() {
       const token = (await readPem(file, name, 'unauthorized')).trim();
+      if (token === '') throw new FaultError(emptyTokenFile(file, name));
       return { credential: bearer(token), renewAt: clock.now() + rereadMs };
     },
+  };
+}
+
+/** As client-go, which does not send an empty token either (client-go transport/token_source.go). */
+function emptyTokenFile(file: string, name: string): Fault {
+  return {
+    kind: 'unauthorized',
+    message: { key: 'fault.tokenFileEmpty', args: { file: code(file), user: code(name) } },
+    hint: { key: 'fault.tokenFileEmpty.hint' },
   };
 }
 

@@ -15,6 +15,7 @@ import { errorCode, networkFault, tlsErrorOf } from './connectFaults.ts';
 import { openSocket, type Target } from './openSocket.ts';
 import type { Party } from './party.ts';
 import { Slots } from './slots.ts';
+import { unsendableFault } from './unsendable.ts';
 
 export type Lane = 'request' | 'stream';
 
@@ -87,7 +88,15 @@ export class Transport implements Disposable {
     const pool = this.#pools[exchange.lane];
     if (fresh) pool.dropIdle();
     return new Promise((resolve, reject) => {
-      const request = this.#request(exchange, pool);
+      let request: ClientRequest;
+      try {
+        request = this.#request(exchange, pool);
+      } catch (error) {
+        // Node refuses header values that HTTP cannot carry, before anything is sent.
+        release();
+        reject(unsendableFault(error, exchange.headers, this.party));
+        return;
+      }
       const end = () => {
         signal.removeEventListener('abort', stopped);
         release();

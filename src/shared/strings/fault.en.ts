@@ -129,6 +129,14 @@ export const faultStrings = messages({
   'fault.needsPermit': 'A change was refused, as nobody permitted it',
 
   // credentials
+  'fault.tokenUnsendable':
+    'The token of the user {user} holds a line break or another character that cannot be sent',
+  'fault.impersonationUnsendable':
+    'The setting {setting} of the user {user} holds a line break or another character that cannot be sent',
+  'fault.unsendable.hint': 'Correct it in the kubeconfig, or in the file or program it comes from.',
+  'fault.tokenFileEmpty': 'The token file {file} of the user {user} is empty',
+  'fault.tokenFileEmpty.hint':
+    'Whatever writes the token into it may not have done so yet; the file is read again by itself.',
   'fault.authProvider': 'The user {user} logs in with the auth provider {provider}, which is gone',
   'fault.authProvider.hint':
     'Kubernetes removed it: fetch the kubeconfig again, so that it uses a plugin such as gke-gcloud-auth-plugin or kubelogin.',

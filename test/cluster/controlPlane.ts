@@ -85,6 +85,9 @@ export function controllerManager({ bin, run, pki }: Layout): ProcessSpec {
       'bind-address': '127.0.0.1',
       // A lost node is noticed within a test's patience; nodes renew their leases every 5 s.
       'node-monitor-grace-period': '12s',
+      // Hundreds of pods come and go in one test: the default of 20 requests/s is what the next one would wait for.
+      'kube-api-qps': '500',
+      'kube-api-burst': '1000',
       // One holder only: nobody waits for a lease after a restart.
       'leader-elect-lease-duration': '6s',
       'leader-elect-renew-deadline': '4s',
@@ -105,6 +108,8 @@ export function scheduler({ bin, run }: Layout): ProcessSpec {
       'authentication-kubeconfig': kubeconfig,
       'authorization-kubeconfig': kubeconfig,
       'bind-address': '127.0.0.1',
+      'kube-api-qps': '500',
+      'kube-api-burst': '1000',
       'leader-elect-lease-duration': '6s',
       'leader-elect-renew-deadline': '4s',
       'leader-elect-retry-period': '1s',

@@ -91,6 +91,10 @@ export class StatesScenario {
       );
     }
     await this.#api.create('/api/v1/namespaces', { metadata: { name } });
+    // Pods are refused until the controller manager, which may just be coming back, has made this.
+    await until(`the default service account of ${name}`, 60_000, () =>
+      this.#api.get(`${path}/serviceaccounts/default`),
+    );
   }
 
   async #createPod(pod: HeldPod): Promise<void> {

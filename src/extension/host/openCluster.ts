@@ -49,6 +49,8 @@ export class OpenCluster implements Caller<ApiMap> {
   #link: Link | undefined;
   #crashes = 0;
   #summary: ClusterSummaryState | undefined;
+  /** The summary is of the worker that runs now. */
+  #isSummaryFresh = false;
 
   constructor(options: OpenClusterOptions) {
     this.#options = options;
@@ -65,6 +67,7 @@ export class OpenCluster implements Caller<ApiMap> {
       {
         onState: (state) => {
           this.#summary = state;
+          this.#isSummaryFresh = true;
           this.#summaryChanges.fire();
         },
       },
@@ -78,6 +81,11 @@ export class OpenCluster implements Caller<ApiMap> {
   /** The last state, kept while a crashed worker is restarted. */
   get summary(): ClusterSummaryState | undefined {
     return this.#summary;
+  }
+
+  /** The worker that runs now has told that all it watches is synchronised. */
+  get isLive(): boolean {
+    return this.#isSummaryFresh && this.#summary?.connection.value.link.state === 'live';
   }
 
   get onDidChangePhase(): Event<ClusterPhase> {
@@ -143,6 +151,7 @@ export class OpenCluster implements Caller<ApiMap> {
   #onCrash(link: Link, reason: string): void {
     const { clock, log } = this.#options;
     this.#link = undefined;
+    this.#isSummaryFresh = false;
     link.peer.close(ENDED);
     this.receiver.linkDown();
     if (clock.monotonicMs() - link.startedAtMs > STEADY_MS) this.#crashes = 0;

@@ -4,6 +4,7 @@ import type { ContextEntry } from '../../../src/extension/host/contextStore.ts';
 import { Emitter } from '../../../src/shared/emitter.ts';
 import { Lifetime } from '../../../src/shared/lifetime.ts';
 import { contextId } from '../../../src/shared/model/refs.ts';
+import type { LinkState } from '../../../src/shared/model/linkState.ts';
 import type { TreeRow } from '../../../src/shared/model/tree.ts';
 import type { Clock } from '../../../src/shared/clock.ts';
 import type { ChannelName } from '../../../src/shared/protocol/channels.ts';
@@ -17,6 +18,9 @@ import { rows, value, type ChannelState } from '../../../src/shared/protocol/sec
 export class World {
   readonly children = new Map<string, TreeRow[]>();
   problemWorkloads = 0;
+  /** What every level says to have in all; undefined: as many as it lists. */
+  total: number | undefined;
+  link: LinkState = { state: 'live', since: 0 };
   /** Nothing is published. */
   isSilent = false;
   readonly workers: FakeWorker[] = [];
@@ -32,10 +36,11 @@ export class World {
   build(name: ChannelName, args: unknown): ChannelState {
     if (name === 'treeChildren') {
       const { parent } = args as { parent: { level: string; namespace?: string } };
-      return { children: rows(this.children.get(parent.namespace ?? parent.level) ?? []) };
+      const found = this.children.get(parent.namespace ?? parent.level) ?? [];
+      return { children: rows(found, this.total) };
     }
     return {
-      connection: value({ link: { state: 'live', since: 0 }, partial: [], insecure: false }),
+      connection: value({ link: this.link, partial: [], insecure: false }),
       summary: value({
         problemWorkloads: this.problemWorkloads,
         problemPods: 0,

@@ -3,7 +3,7 @@ import { silentLog } from '../../../src/extension/core/log.ts';
 import { ClusterManager } from '../../../src/extension/host/clusterManager.ts';
 import { ContextStore } from '../../../src/extension/host/contextStore.ts';
 import { TreeModel } from '../../../src/extension/host/tree/treeModel.ts';
-import type { RowNode, TreeNode } from '../../../src/extension/host/tree/treeNodes.ts';
+import type { ClusterNode, RowNode, TreeNode } from '../../../src/extension/host/tree/treeNodes.ts';
 import type { Handlers, HostApi } from '../../../src/shared/protocol/api.ts';
 import type { TreeRow } from '../../../src/shared/model/tree.ts';
 import { ManualClock } from '../../support/manualClock.ts';
@@ -32,7 +32,7 @@ function workload(name: string, ready = 1): TreeRow {
   };
 }
 
-async function setup() {
+async function setup(expandedKeys: readonly string[] = []) {
   const clock = new ManualClock();
   const world = new World();
   world.children.set('cluster', [namespace('pay'), namespace('shop')]);
@@ -65,6 +65,7 @@ async function setup() {
     contexts,
     clusters,
     clock,
+    expanded: expandedKeys,
     signature: (node) => JSON.stringify(node.is === 'row' ? node.row : node.key),
   });
   const told: (readonly string[] | undefined)[] = [];
@@ -224,6 +225,75 @@ describe('the tree', () => {
     assert.deepEqual(now.map(nameOf), ['cart', 'stock']);
     assert.equal(now[0], cart);
     assert.equal(channels(world, clock), 2);
+  });
+
+  describe('what is expanded', () => {
+    const both = () => [workload('cart'), workload('stock')];
+    const namespaces = () => [namespace('pay'), namespace('shop')];
+
+    it('outlives a restart of the worker that begins with nothing', async () => {
+      const { clock, model, world, root, shop, children } = await expanded();
+      world.running[0]?.crash();
+      world.link = { state: 'connecting' };
+      world.children.set('cluster', []);
+      clock.advance(2_000);
+      assert.deepEqual((await children(root)).map(nameOf), ['!loading']);
+      world.link = { state: 'live', since: 0 };
+      world.children.set('cluster', namespaces());
+      world.change();
+      clock.advance(1_000);
+      const again = (await children(root))[1]!;
+      assert.equal(again.key, shop.key);
+      assert.ok(model.isExpanded(again));
+      assert.deepEqual((again as RowNode).level?.rows.map(nameOf), ['cart', 'stock']);
+    });
+
+    it('outlives a filter that hides it, and a list that is cut or not yet read', async () => {
+      const { clock, model, world, root, shop, children } = await expanded();
+      const notice = { ...namespace('x'), id: 'notice', kind: 'Notice' };
+      const without: readonly (readonly [string, () => void])[] = [
+        ['filter', () => model.setFilter({ text: 'pay', problemsOnly: false })],
+        ['total', () => (world.total = 500)],
+        ['notice', () => world.children.set('cluster', [namespace('pay'), notice])],
+      ];
+      for (const [why, hide] of without) {
+        world.children.set('cluster', [namespace('pay')]);
+        hide();
+        world.change();
+        clock.advance(1_000);
+        assert.ok(!(await children(root)).some(({ key }) => key === shop.key), why);
+        model.setFilter({ text: '', problemsOnly: false });
+        world.total = undefined;
+        world.children.set('cluster', namespaces());
+        world.change();
+        clock.advance(1_000);
+        const again = (await children(root)).find(({ key }) => key === shop.key);
+        assert.ok(again && model.isExpanded(again), why);
+      }
+    });
+
+    it('is forgotten when a whole list no longer has it', async () => {
+      const { clock, model, world, root, shop } = await expanded();
+      world.children.set('shop', both());
+      world.children.set('cluster', [namespace('pay')]);
+      world.change();
+      clock.advance(1_000);
+      assert.ok(!model.isExpanded(shop));
+      assert.deepEqual(model.expandedKeys, [root.key]);
+    });
+
+    it('is there from the start after a reload', async () => {
+      const { model } = await expanded();
+      const keys = model.expandedKeys;
+      const { clock, clusters, model: next } = await setup(keys);
+      clusters.open(entry);
+      next.setVisible(true);
+      const [root] = next.roots();
+      clock.advance(1_000);
+      assert.deepEqual(next.expandedKeys, keys);
+      const shop = (root as ClusterNode).level?.rows[1];
+      assert.deepEqual(shop?.level?.rows.map(nameOf), ['cart', 'stock']);
+    });
   });
 
   it('forgets a closed cluster and leaves no timer but its own', async () => {

@@ -7,10 +7,15 @@ import type { ContextId } from '../../../shared/model/refs.ts';
 import type { TreeChildrenState, TreeFilter, TreeRow } from '../../../shared/model/tree.ts';
 import type { ClusterManager } from '../clusterManager.ts';
 import type { ContextStore } from '../contextStore.ts';
+import { Expansion } from './expansion.ts';
 import { noticesOf } from './notices.ts';
 import {
   contextOf,
+  hasAncestorIn,
+  isLast,
   newLevel,
+  newRow,
+  nodesBelow,
   parentOf,
   type ClusterNode,
   type Level,
@@ -44,7 +49,7 @@ export class TreeModel implements Disposable {
   readonly #changes = new Emitter<readonly TreeNode[] | undefined>();
   readonly #clusterNodes = new Map<ContextId, ClusterNode>();
   readonly #rootNotices = new Map<string, NoticeNode>();
-  readonly #expanded = new Set<string>();
+  readonly #expansion: Expansion;
   /** Nodes whose children changed, and nodes whose own text may have. */
   readonly #dirty = new Set<TreeNode>();
   readonly #dirtyText = new Set<TreeNode>();
@@ -58,7 +63,7 @@ export class TreeModel implements Disposable {
 
   constructor(options: TreeModelOptions) {
     this.#options = options;
-    for (const key of options.expanded ?? []) this.#expanded.add(key);
+    this.#expansion = new Expansion(options.expanded ?? []);
     this.#filter = options.filter ?? { text: '', problemsOnly: false };
     this.#lifetime.add(options.contexts.onDidChange(() => this.#markRoot()));
     this.#lifetime.add(options.clusters.onDidChange((context) => this.#onCluster(context)));
@@ -78,7 +83,7 @@ export class TreeModel implements Disposable {
   }
 
   get expandedKeys(): readonly string[] {
-    return [...this.#expanded];
+    return this.#expansion.keys;
   }
 
   /** Rows stay until those of the new filter are there, so that nothing flickers. */
@@ -144,13 +149,12 @@ export class TreeModel implements Disposable {
 
   setExpanded(node: TreeNode, isExpanded: boolean): void {
     if (node.is === 'notice') return;
-    if (isExpanded) this.#expanded.add(node.key);
-    else this.#expanded.delete(node.key);
+    this.#expansion.set(node.key, isExpanded);
     this.#reconcile();
   }
 
   isExpanded(node: TreeNode): boolean {
-    return this.#expanded.has(node.key);
+    return this.#expansion.has(node.key);
   }
 
   /** To be called with every node that is drawn: its text now is what the user sees. */
@@ -185,7 +189,7 @@ export class TreeModel implements Disposable {
     if (!this.#options.clusters.get(context)) {
       for (const level of this.#levelsBelow(node)) this.#unsubscribe(level);
       node.level = undefined;
-      this.#collapseAll(node);
+      this.#expansion.forget(node.key);
     }
     this.#reconcile();
     const link = this.#linkWord(context);
@@ -243,7 +247,9 @@ export class TreeModel implements Disposable {
       same.row = row;
       return same;
     });
-    for (const gone of known.values()) this.#forget(gone);
+    for (const gone of known.values()) {
+      for (const below of this.#levelsBelow(gone)) this.#unsubscribe(below);
+    }
     const isSameList =
       level.isLoaded &&
       !hadFault &&
@@ -256,18 +262,18 @@ export class TreeModel implements Disposable {
     this.#settle(level);
     if (isSameList) for (const row of changed) this.#markText(row);
     else this.#mark(node);
+    if (!isSameList && this.#isWhole(node, state.children)) {
+      const keys = level.rows.map((row) => row.key);
+      this.#expansion.keepOnly(node.key, keys);
+    }
     this.#reconcile();
   }
 
-  #forget(node: RowNode): void {
-    for (const level of this.#levelsBelow(node)) this.#unsubscribe(level);
-    this.#collapseAll(node);
-  }
-
-  #collapseAll(node: ParentNode): void {
-    for (const key of this.#expanded) {
-      if (key === node.key || key.startsWith(`${node.key}/`)) this.#expanded.delete(key);
-    }
+  /** True when what the level does not list is not there: while it is read again, filtered or cut, rows are only hidden. */
+  #isWhole(node: ParentNode, { rows, total }: TreeChildrenState['children']): boolean {
+    const isLive = this.#options.clusters.get(contextOf(node)!)?.isLive === true;
+    const isComplete = rows.length === total && !rows.some(({ kind }) => kind === 'Notice');
+    return isLive && isComplete && !this.isFiltered;
   }
 
   #linkWord(context: ContextId): string {
@@ -354,31 +360,4 @@ export class TreeModel implements Disposable {
   *#levelsBelow(node: ParentNode): Iterable<Level> {
     for (const below of nodesBelow(node)) if (below.level) yield below.level;
   }
-}
-
-function* nodesBelow(node: ParentNode): Iterable<ParentNode> {
-  yield node;
-  for (const row of node.level?.rows ?? []) yield* nodesBelow(row);
-}
-
-function newRow(up: ParentNode, row: TreeRow): RowNode {
-  const context = contextOf(up)!;
-  // The path is part of the key: the same pod may stand below its node and below its workload.
-  return { is: 'row', key: `${up.key}/${row.id}`, context, up, row, level: undefined };
-}
-
-/** A parent that is refreshed takes its children with it. */
-function hasAncestorIn(node: TreeNode, dirty: ReadonlySet<TreeNode>): boolean {
-  for (
-    let up = node.is === 'cluster' ? undefined : node.up;
-    up;
-    up = up.is === 'row' ? up.up : undefined
-  ) {
-    if (dirty.has(up)) return true;
-  }
-  return false;
-}
-
-function isLast(node: TreeNode): boolean {
-  return node.is === 'notice' && node.notice.is === 'more';
 }

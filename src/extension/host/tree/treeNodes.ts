@@ -80,3 +80,32 @@ export function contextOf(node: TreeNode): ContextId | undefined {
 export function parentOf(node: ParentNode): TreeParent | undefined {
   return node.is === 'cluster' ? { level: 'cluster' } : node.row.parent;
 }
+
+/** The node itself and every loaded row below it. */
+export function* nodesBelow(node: ParentNode): Iterable<ParentNode> {
+  yield node;
+  for (const row of node.level?.rows ?? []) yield* nodesBelow(row);
+}
+
+export function newRow(up: ParentNode, row: TreeRow): RowNode {
+  const context = contextOf(up)!;
+  // The path is part of the key: the same pod may stand below its node and below its workload.
+  return { is: 'row', key: `${up.key}/${row.id}`, context, up, row, level: undefined };
+}
+
+/** A parent that is refreshed takes its children with it. */
+export function hasAncestorIn(node: TreeNode, dirty: ReadonlySet<TreeNode>): boolean {
+  for (
+    let up = node.is === 'cluster' ? undefined : node.up;
+    up;
+    up = up.is === 'row' ? up.up : undefined
+  ) {
+    if (dirty.has(up)) return true;
+  }
+  return false;
+}
+
+/** How many more there are is said below the rows. */
+export function isLast(node: TreeNode): boolean {
+  return node.is === 'notice' && node.notice.is === 'more';
+}

@@ -36,6 +36,8 @@ export class AuthorizedTransport implements Disposable {
   readonly #keeper: CredentialKeeper;
   readonly #lifetime = new Lifetime();
   readonly #impersonation: Exchange['headers'];
+  /** The current one, and those retired whose last request has not ended. */
+  readonly #transports = new Set<Transport>();
   #authorities: Promise<Authorities> | undefined;
   #current: { readonly credential: Credential; readonly transport: Transport } | undefined;
 
@@ -84,6 +86,8 @@ export class AuthorizedTransport implements Disposable {
 
   dispose(): void {
     this.#lifetime.dispose();
+    for (const transport of this.#transports) transport.dispose();
+    this.#transports.clear();
   }
 
   async #sendRenewed(
@@ -177,7 +181,9 @@ export class AuthorizedTransport implements Disposable {
       ...(proxy ? { proxy } : {}),
       ...(this.#isTls ? { tls: this.#tlsTarget(credential, authorities) } : {}),
     };
-    return this.#lifetime.add(new Transport(target, this.#clock));
+    const transport = new Transport(target, this.#clock);
+    this.#transports.add(transport);
+    return transport;
   }
 
   #tlsTarget({ certificate }: Credential, authorities: Authorities): TlsTarget {
@@ -196,8 +202,9 @@ export class AuthorizedTransport implements Disposable {
   }
 
   #replace(next: { credential: Credential; transport: Transport } | undefined): void {
-    this.#current?.transport.retire();
+    const retired = this.#current?.transport;
     this.#current = next;
+    retired?.retire(() => this.#transports.delete(retired));
   }
 }
 

@@ -44,6 +44,10 @@ export class Transport implements Disposable {
   readonly #lifetime = new Lifetime();
   readonly #slots = new Slots(maxRequests);
   readonly #pools: Readonly<Record<Lane, SocketPool>>;
+  /** Requests that hold a connection, or wait for one. */
+  #inUse = 0;
+  /** Set when retired: called when the last request has ended. */
+  #onUnused: (() => void) | undefined;
 
   constructor(target: Target, clock: Clock) {
     this.#target = target;
@@ -69,9 +73,14 @@ export class Transport implements Disposable {
     }
   }
 
-  /** Lets go of idle connections; those in use end with their requests. */
-  retire(): void {
+  /**
+   * Lets go of idle connections; those in use end with their requests. With the last of them `onUnused` is called:
+   * nothing is held any more, and who had just got this transport can still send.
+   */
+  retire(onUnused: () => void): void {
     for (const pool of Object.values(this.#pools)) pool.retire();
+    this.#onUnused = onUnused;
+    if (this.#inUse === 0) onUnused();
   }
 
   dispose(): void {
@@ -84,7 +93,7 @@ export class Transport implements Disposable {
     signal: AbortSignal,
     fresh = false,
   ): Promise<IncomingMessage> {
-    const release = exchange.lane === 'request' ? await this.#slots.take(signal) : () => undefined;
+    const release = await this.#enter(exchange.lane, signal);
     const pool = this.#pools[exchange.lane];
     if (fresh) pool.dropIdle();
     return new Promise((resolve, reject) => {
@@ -117,6 +126,26 @@ export class Transport implements Disposable {
       if (signal.aborted) stopped();
       else request.end(exchange.body);
     });
+  }
+
+  /** A place among the requests; the answer gives it back, once. */
+  async #enter(lane: Lane, signal: AbortSignal): Promise<() => void> {
+    this.#inUse++;
+    let slot: () => void = () => undefined;
+    let isIn = true;
+    const leave = () => {
+      if (!isIn) return;
+      isIn = false;
+      slot();
+      if (--this.#inUse === 0) this.#onUnused?.();
+    };
+    try {
+      if (lane === 'request') slot = await this.#slots.take(signal);
+      return leave;
+    } catch (error) {
+      leave();
+      throw error;
+    }
   }
 
   #request(exchange: Exchange, pool: SocketPool): ClientRequest {

@@ -2,6 +2,7 @@
 import type { Text } from '../../shared/model/text.ts';
 import type { PodCauseFacts } from './causeFacts.ts';
 import type { ContainerFacts, PodRow, TerminationFacts } from './rows.ts';
+import { waitKind } from './waitReasons.ts';
 
 export interface RankedCause {
   /** 0 says most; the order in which causes of several containers are preferred. */
@@ -18,27 +19,6 @@ const rank = {
   waiting: 5,
   initialising: 6,
 };
-
-/** Waiting reasons of every start: no trouble (kubelet: ContainerCreating, PodInitializing). */
-const ordinaryWaits = new Set(['ContainerCreating', 'PodInitializing']);
-/** The kubelet's reasons for an image that does not come (pkg/kubelet/images/types.go). */
-const imageReasons = new Set([
-  'ImagePullBackOff',
-  'ErrImagePull',
-  'ErrImageNeverPull',
-  'InvalidImageName',
-  'ImageInspectError',
-  'RegistryUnavailable',
-  'SignatureValidationFailed',
-]);
-const configReasons = new Set([
-  'CreateContainerConfigError',
-  'CreateContainerError',
-  'RunContainerError',
-  'PreCreateHookError',
-  'PreStartHookError',
-  'PostStartHookError',
-]);
 
 /** The trouble a container is in now, or undefined. */
 export function containerCause(container: ContainerFacts, row: PodRow): RankedCause | undefined {
@@ -71,13 +51,14 @@ export function restartCause(container: ContainerFacts): PodCauseFacts | undefin
 
 function waitingCause(container: ContainerFacts): RankedCause | undefined {
   const { last, reason } = container;
-  if (reason === undefined || ordinaryWaits.has(reason)) {
+  const kind = waitKind(reason);
+  if (reason === undefined || kind === 'ordinary') {
     // Between two runs the kubelet may not have named the back-off yet.
     return last === undefined || !isOutOfMemory(last) ? undefined : crash(container, last);
   }
   if (reason === 'CrashLoopBackOff') return crash(container, last);
-  if (imageReasons.has(reason)) return { rank: rank.image, facts: imageCause(container, reason) };
-  return configReasons.has(reason)
+  if (kind === 'image') return { rank: rank.image, facts: imageCause(container, reason) };
+  return kind === 'config'
     ? { rank: rank.config, facts: configCause(container, reason) }
     : { rank: rank.waiting, facts: waitCause(container, reason) };
 }

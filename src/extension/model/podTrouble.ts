@@ -1,6 +1,7 @@
 // What kind of trouble a pod is in, coarse enough that pods of one workload fall together.
 import type { TextArg } from '../../shared/model/text.ts';
 import type { ContainerFacts, PodRow, TerminationFacts } from '../kinds/rows.ts';
+import { waitKind } from '../kinds/waitReasons.ts';
 import { phrase } from './objects.ts';
 import type { PodEntry } from './podTable.ts';
 import { isBroken } from './severity.ts';
@@ -16,6 +17,7 @@ export type TroubleKind =
   | 'evicted'
   | 'event'
   | 'pending'
+  | 'told'
   | 'unknown';
 
 /** Keys `verdict.trouble.<text>`. */
@@ -35,7 +37,8 @@ export type TroubleText =
   | 'finalizers'
   | 'evicted'
   | 'event'
-  | 'pending';
+  | 'pending'
+  | 'told';
 
 export interface Trouble {
   readonly kind: TroubleKind;
@@ -43,16 +46,6 @@ export interface Trouble {
   readonly reason: string;
   readonly args: Readonly<Record<string, TextArg>>;
 }
-
-/** kubelet's waiting reasons (pkg/kubelet/images/types.go). */
-const imageReasons = [
-  'ErrImagePull',
-  'ImagePullBackOff',
-  'InvalidImageName',
-  'ErrImageNeverPull',
-  'ImageInspectError',
-];
-const configReasons = ['CreateContainerConfigError', 'CreateContainerError', 'RunContainerError'];
 
 export function classify({ row, health }: PodEntry): Trouble {
   const { severity, word, reason = word } = health.status;
@@ -73,7 +66,8 @@ export function classify({ row, health }: PodEntry): Trouble {
 
 function brokenTrouble(container: ContainerFacts, reason: string): Trouble {
   const waiting = container.state === 'waiting' ? (container.reason ?? '') : '';
-  if (imageReasons.includes(waiting)) {
+  const wait = waitKind(waiting);
+  if (wait === 'image') {
     return {
       kind: 'image',
       text: 'image',
@@ -81,7 +75,7 @@ function brokenTrouble(container: ContainerFacts, reason: string): Trouble {
       args: { image: { code: container.image } },
     };
   }
-  if (configReasons.includes(waiting)) return configTrouble(container, waiting);
+  if (wait === 'config') return configTrouble(container, waiting);
   const end = container.state === 'terminated' ? container : container.last;
   if (end?.reason === 'OOMKilled') return memory(container);
   if (end?.exitCode === undefined)

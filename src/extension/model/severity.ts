@@ -2,6 +2,7 @@
 import type { Status } from '../../shared/model/clusterDashboard.ts';
 import type { Severity } from '../../shared/model/status.ts';
 import type { ContainerFacts, EventRow, PodRow } from '../kinds/rows.ts';
+import { waitKind } from '../kinds/waitReasons.ts';
 
 /** Ruling A1/A2; all in ms. Settings may override each. */
 export interface Thresholds {
@@ -124,15 +125,10 @@ function failed(pod: PodRow, context: PodContext): Judgement[] {
   ];
 }
 
-/** Reasons of a waiting container that is merely on its way. */
-const onTheWay: ReadonlySet<string> = new Set(['ContainerCreating', 'PodInitializing']);
-
 /** True for a container that waits with an error, or ended with one. */
 export function isBroken(container: ContainerFacts): boolean {
   if (container.role === 'ephemeral') return false;
-  if (container.state === 'waiting') {
-    return container.reason !== undefined && !onTheWay.has(container.reason);
-  }
+  if (container.state === 'waiting') return waitKind(container.reason) !== 'ordinary';
   return container.state === 'terminated' && isFailure(container);
 }
 

@@ -3,7 +3,7 @@
 import { severityRank, type Severity } from '../../shared/model/status.ts';
 import type { ObjectRef } from '../../shared/model/refs.ts';
 import type { Text, TextArg } from '../../shared/model/text.ts';
-import { subjectCause } from './causes.ts';
+import { podCause, subjectCause } from './causes.ts';
 import type { ClusterModel } from './clusterModel.ts';
 import { podRef, refOf } from './objects.ts';
 import type { PodEntry } from './podTable.ts';
@@ -115,7 +115,7 @@ const schedulingRule: Rule = ({ model, pods }) => {
 /** Pods of one workload with one kind of trouble are one finding, dated by a rollout where one came before it. */
 const workloadRule: Rule = ({ model, pods, subjects }) => {
   const findings: Finding[] = [];
-  for (const group of groups(pods)) {
+  for (const group of groups(model, pods)) {
     const { trouble, entries, workload } = group;
     if (trouble.kind === 'unknown') continue;
     for (const { uid } of entries) pods.delete(uid);
@@ -146,16 +146,28 @@ interface Group {
   readonly entries: PodEntry[];
 }
 
-function groups(pods: ReadonlyMap<string, PodEntry>): Group[] {
+function groups(model: ClusterModel, pods: ReadonlyMap<string, PodEntry>): Group[] {
   const found = new Map<string, Group>();
   for (const entry of pods.values()) {
-    const trouble = classify(entry);
-    const key = `${trouble.kind}/${entry.workload.uid ?? entry.uid}`;
+    const trouble = troubleOf(model, entry);
+    // Told in the words of a cause, which may be another for the next pod.
+    const { cause } = trouble.args;
+    const said = trouble.kind === 'told' ? JSON.stringify(cause) : '';
+    const key = `${trouble.kind}/${entry.workload.uid ?? entry.uid}/${said}`;
     const group = found.get(key);
     if (group) group.entries.push(entry);
     else found.set(key, { workload: entry.workload, trouble, entries: [entry] });
   }
   return [...found.values()];
+}
+
+/** A pod of no known kind of trouble may still have a cause beside its name in the list of problems: it is told here too. */
+function troubleOf(model: ClusterModel, entry: PodEntry): Trouble {
+  const trouble = classify(entry);
+  if (trouble.kind !== 'unknown') return trouble;
+  const cause = podCause(model, entry)?.title;
+  if (!cause || cause.key === 'cause.event.unknown') return trouble;
+  return { kind: 'told', text: 'told', reason: trouble.reason, args: { cause } };
 }
 
 function troubleText(trouble: Trouble, workload: ObjectRef, count: number): Text {

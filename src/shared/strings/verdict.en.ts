@@ -97,6 +97,10 @@ export const verdictStrings = messages({
     one: '{count} pod of {workload} does not start: {reason}',
     other: '{count} pods of {workload} do not start: {reason}',
   },
+  'verdict.trouble.told': {
+    one: '{workload}: {cause}',
+    other: '{count} pods of {workload}: {cause}',
+  },
   'verdict.sentence': '{finding}.',
 
   // How it was concluded: one line a rule that fired.

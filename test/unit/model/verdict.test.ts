@@ -118,7 +118,21 @@ const troubles: readonly (readonly [string, PodRow, string])[] = [
     '1 pod of a is Terminating past its grace period, held by shop.io/drain.',
   ],
   ['evicted', pod({ name: 'a', phase: 'Failed', word: 'Evicted' }), '1 pod of a was evicted.'],
-  ['unknown', waiting('a', 'SomethingNew'), 'The cause of 1 pod’s trouble is not known: a.'],
+  [
+    'another wait',
+    waiting('a', 'SomethingNew'),
+    'a: Container app cannot start: SomethingNew.',
+  ],
+  [
+    'past its deadline',
+    pod({ name: 'a', phase: 'Failed', word: 'DeadlineExceeded', reason: 'DeadlineExceeded' }),
+    'a: The pod was ended: DeadlineExceeded.',
+  ],
+  [
+    'unknown',
+    pod({ name: 'a', phase: 'Failed', word: 'Failed', containers: [] }),
+    'The cause of 1 pod’s trouble is not known: a.',
+  ],
 ];
 
 describe('clusterVerdict', () => {

@@ -48,8 +48,6 @@ function isControl(control: unknown): control is Control {
     case 'resync':
       return isId(control['gen']);
     case 'unsubscribe':
-    case 'pause':
-    case 'resume':
       return true;
     default:
       return false;

@@ -16,7 +16,10 @@ export interface Frame {
   readonly payload: unknown;
 }
 
-/** What a receiver (or the host on its behalf: pause, resume) says to the publisher. */
+/**
+ * What a receiver says to the publisher. A page that hides is destroyed by VS Code, and a level that collapses is not
+ * wanted: both unsubscribe, and subscribe anew when they are back.
+ */
 export type Control =
   | {
       readonly verb: 'subscribe';
@@ -28,9 +31,7 @@ export type Control =
   | { readonly verb: 'unsubscribe'; readonly channel: string }
   | { readonly verb: 'ack'; readonly channel: string; readonly gen: number; readonly seq: number }
   /** The receiver lost its place: send a snapshot under this new generation. The one recovery path. */
-  | { readonly verb: 'resync'; readonly channel: string; readonly gen: number }
-  | { readonly verb: 'pause'; readonly channel: string }
-  | { readonly verb: 'resume'; readonly channel: string };
+  | { readonly verb: 'resync'; readonly channel: string; readonly gen: number };
 
 /** Everything that travels on a wire, in either direction. */
 export type Envelope =

@@ -1,10 +1,12 @@
 // The sending end of channels. It marks what may have changed and computes the difference only when it may send, against
 // what that receiver has: nothing is queued, so nothing piles up (after GitLens: flag, don't queue).
 import type { Clock } from '../clock.ts';
+import { Emitter, type Event } from '../emitter.ts';
 import type { Disposable } from '../lifetime.ts';
-import { faultOf } from '../model/fault.ts';
+import { faultOf, type Fault } from '../model/fault.ts';
 import type { ChannelName } from './channels.ts';
-import { diffState } from './diff.ts';
+import { stepTowards } from './chunk.ts';
+import { diffState, sameValue } from './diff.ts';
 import type { Control, Frame } from './frames.ts';
 import type { ChannelState } from './sections.ts';
 
@@ -15,8 +17,20 @@ export interface PublisherOptions {
   readonly build: (name: ChannelName, args: unknown) => ChannelState;
   /** At most one frame a channel in this time; default 100 ms (design.md §3: 10 frames/s a view). */
   readonly intervalMs?: number;
-  /** An unacknowledged frame counts as lost after this; default 5 s. */
+  /** An unacknowledged frame counts as lost after this; default 5 s. Doubled each time, up to a minute: links are slow. */
   readonly ackTimeoutMs?: number;
+  /** About what one frame may hold, in bytes of JSON; default 64 KB (design.md §3). */
+  readonly frameBytes?: number;
+}
+
+const LONGEST_ACK_MS = 60_000;
+
+interface Flight {
+  readonly seq: number;
+  readonly state: ChannelState;
+  /** More of the present state is to follow as soon as this has arrived. */
+  readonly isPart: boolean;
+  readonly timeout: Disposable;
 }
 
 interface Channel {
@@ -24,13 +38,13 @@ interface Channel {
   readonly args: unknown;
   gen: number;
   seq: number;
-  paused: boolean;
   dirty: boolean;
+  ackTimeoutMs: number;
   /** What the receiver holds; undefined: the next frame is a snapshot. */
   acknowledged: ChannelState | undefined;
-  inFlight:
-    | { readonly seq: number; readonly state: ChannelState; readonly timeout: Disposable }
-    | undefined;
+  inFlight: Flight | undefined;
+  /** Told once, not with every change that does not mend it. */
+  fault: Fault | undefined;
   notBefore: number;
   flush: Disposable | undefined;
 }
@@ -39,15 +53,22 @@ export class Publisher implements Disposable {
   readonly #options: PublisherOptions;
   readonly #intervalMs: number;
   readonly #ackTimeoutMs: number;
+  readonly #frameBytes: number;
+  readonly #demand = new Emitter<ReadonlySet<ChannelName>>();
   readonly #channels = new Map<string, Channel>();
 
   constructor(options: PublisherOptions) {
     this.#options = options;
     this.#intervalMs = options.intervalMs ?? 100;
     this.#ackTimeoutMs = options.ackTimeoutMs ?? 5_000;
+    this.#frameBytes = options.frameBytes ?? 64 * 1024;
   }
 
-  /** Subscribed channels, paused ones too. */
+  /** The names of what is subscribed, whenever that changes: what only a screen needs runs only then. */
+  get onDidChangeDemand(): Event<ReadonlySet<ChannelName>> {
+    return this.#demand.event;
+  }
+
   get channelCount(): number {
     return this.#channels.size;
   }
@@ -71,12 +92,6 @@ export class Publisher implements Disposable {
         return this.#acknowledge(control.channel, channel, control.gen, control.seq);
       case 'resync':
         return this.#restart(control.channel, channel, control.gen);
-      case 'pause':
-        channel.paused = true;
-        return;
-      case 'resume':
-        channel.paused = false;
-        return this.#restart(control.channel, channel, channel.gen);
     }
   }
 
@@ -86,20 +101,26 @@ export class Publisher implements Disposable {
 
   #subscribe(control: Extract<Control, { verb: 'subscribe' }>): void {
     const known = this.#channels.get(control.channel);
+    if (known?.name === control.name && sameValue(known.args, control.args)) {
+      // Asked again by a receiver that waited: what was learned of the link stays.
+      return this.#restart(control.channel, known, control.gen);
+    }
     if (known) this.#end(control.channel, known);
     const channel: Channel = {
       name: control.name,
       args: control.args,
       gen: control.gen,
       seq: 0,
-      paused: false,
       dirty: true,
+      ackTimeoutMs: this.#ackTimeoutMs,
+      fault: undefined,
       acknowledged: undefined,
       inFlight: undefined,
       notBefore: 0,
       flush: undefined,
     };
     this.#channels.set(control.channel, channel);
+    this.#tellDemand();
     this.#schedule(control.channel, channel);
   }
 
@@ -109,6 +130,10 @@ export class Publisher implements Disposable {
     flight.timeout.dispose();
     channel.inFlight = undefined;
     channel.acknowledged = flight.state;
+    if (flight.isPart) {
+      channel.dirty = true;
+      channel.notBefore = 0;
+    }
     this.#schedule(id, channel);
   }
 
@@ -117,13 +142,14 @@ export class Publisher implements Disposable {
     channel.inFlight?.timeout.dispose();
     channel.inFlight = undefined;
     channel.acknowledged = undefined;
+    channel.fault = undefined;
     channel.gen = gen;
     channel.dirty = true;
     this.#schedule(id, channel);
   }
 
   #schedule(id: string, channel: Channel): void {
-    if (channel.flush || channel.paused || channel.inFlight || !channel.dirty) return;
+    if (channel.flush || channel.inFlight || !channel.dirty) return;
     const waitMs = Math.max(0, channel.notBefore - this.#options.clock.monotonicMs());
     channel.flush = this.#options.clock.after(waitMs, () => {
       channel.flush = undefined;
@@ -132,24 +158,40 @@ export class Publisher implements Disposable {
   }
 
   #flush(id: string, channel: Channel): void {
-    if (channel.paused || channel.inFlight || !channel.dirty) return;
+    if (channel.inFlight || !channel.dirty) return;
     channel.dirty = false;
     channel.notBefore = this.#options.clock.monotonicMs() + this.#intervalMs;
-    let state: ChannelState;
+    const wanted = this.#build(id, channel);
+    if (!wanted) return;
+    const { acknowledged } = channel;
+    const { state, isWhole } = stepTowards(acknowledged, wanted, this.#frameBytes);
+    const delta = acknowledged && diffState(acknowledged, state);
+    if (acknowledged && !delta) return;
+    const seq = this.#emit(id, channel, delta ? 'delta' : 'snapshot', delta ?? state);
+    const timeout = this.#options.clock.after(channel.ackTimeoutMs, () => {
+      channel.ackTimeoutMs = Math.min(channel.ackTimeoutMs * 2, LONGEST_ACK_MS);
+      this.#restart(id, channel, channel.gen);
+    });
+    channel.inFlight = { seq, state, isPart: !isWhole, timeout };
+  }
+
+  /** undefined: it cannot be built, and the receiver knows why. */
+  #build(id: string, channel: Channel): ChannelState | undefined {
     try {
-      state = this.#options.build(channel.name, channel.args);
+      const state = this.#options.build(channel.name, channel.args);
+      channel.fault = undefined;
+      return state;
     } catch (error) {
+      const fault = faultOf(error);
+      if (!sameValue(fault, channel.fault)) this.#emit(id, channel, 'fault', fault);
+      channel.fault = fault;
       channel.acknowledged = undefined;
-      this.#emit(id, channel, 'fault', faultOf(error));
-      return;
+      return undefined;
     }
-    const delta = channel.acknowledged && diffState(channel.acknowledged, state);
-    if (channel.acknowledged && !delta) return;
-    const sent = this.#emit(id, channel, delta ? 'delta' : 'snapshot', delta ?? state);
-    const timeout = this.#options.clock.after(this.#ackTimeoutMs, () =>
-      this.#restart(id, channel, channel.gen),
-    );
-    channel.inFlight = { seq: sent, state, timeout };
+  }
+
+  #tellDemand(): void {
+    this.#demand.fire(new Set([...this.#channels.values()].map(({ name }) => name)));
   }
 
   #emit(id: string, channel: Channel, kind: Frame['kind'], payload: unknown): number {
@@ -162,5 +204,6 @@ export class Publisher implements Disposable {
     channel.flush?.dispose();
     channel.inFlight?.timeout.dispose();
     this.#channels.delete(id);
+    this.#tellDemand();
   }
 }

@@ -32,7 +32,11 @@ interface Subscription {
   /** undefined while a snapshot is awaited. */
   state: ChannelState | undefined;
   retry: Disposable | undefined;
+  /** Doubled with each try that brings nothing: a slow link must not be asked faster than it can answer. */
+  retryMs: number;
 }
+
+const LONGEST_RETRY_MS = 60_000;
 
 export class Receiver implements Disposable {
   readonly #options: ReceiverOptions;
@@ -44,11 +48,6 @@ export class Receiver implements Disposable {
   constructor(options: ReceiverOptions) {
     this.#options = options;
     this.#retryMs = options.retryMs ?? 10_000;
-  }
-
-  /** Ids of all channels, for pausing them. */
-  get channelIds(): readonly string[] {
-    return [...this.#subscriptions.keys()];
   }
 
   subscribe<N extends ChannelName>(
@@ -66,6 +65,7 @@ export class Receiver implements Disposable {
       seq: 0,
       state: undefined,
       retry: undefined,
+      retryMs: this.#retryMs,
     };
     this.#subscriptions.set(subscription.id, subscription);
     if (this.#up) this.#ask(subscription, 'subscribe');
@@ -140,6 +140,7 @@ export class Receiver implements Disposable {
 
   #accept(subscription: Subscription, frame: Frame, state: ChannelState): void {
     subscription.retry?.dispose();
+    subscription.retryMs = this.#retryMs;
     subscription.seq = frame.seq;
     subscription.state = state;
     this.#options.send({ verb: 'ack', channel: frame.channel, gen: frame.gen, seq: frame.seq });
@@ -151,9 +152,10 @@ export class Receiver implements Disposable {
     subscription.gen += 1;
     subscription.state = undefined;
     const { id: channel, gen, name, args } = subscription;
-    subscription.retry = this.#options.clock.after(this.#retryMs, () =>
-      this.#ask(subscription, 'subscribe'),
-    );
+    subscription.retry = this.#options.clock.after(subscription.retryMs, () => {
+      subscription.retryMs = Math.min(subscription.retryMs * 2, LONGEST_RETRY_MS);
+      this.#ask(subscription, 'subscribe');
+    });
     this.#options.send(
       verb === 'subscribe' ? { verb, channel, gen, name, args } : { verb, channel, gen },
     );

@@ -88,9 +88,9 @@ export function controllerManager({ bin, run, pki }: Layout): ProcessSpec {
       // Hundreds of pods come and go in one test: the default of 20 requests/s is what the next one would wait for.
       'kube-api-qps': '500',
       'kube-api-burst': '1000',
-      // One holder only: nobody waits for a lease after a restart.
-      'leader-elect-lease-duration': '6s',
-      'leader-elect-renew-deadline': '4s',
+      // Long enough for a busy machine not to lose it, short enough to wait for after a restart.
+      'leader-elect-lease-duration': '14s',
+      'leader-elect-renew-deadline': '12s',
       'leader-elect-retry-period': '1s',
     }),
   };
@@ -110,8 +110,8 @@ export function scheduler({ bin, run }: Layout): ProcessSpec {
       'bind-address': '127.0.0.1',
       'kube-api-qps': '500',
       'kube-api-burst': '1000',
-      'leader-elect-lease-duration': '6s',
-      'leader-elect-renew-deadline': '4s',
+      'leader-elect-lease-duration': '14s',
+      'leader-elect-renew-deadline': '12s',
       'leader-elect-retry-period': '1s',
     }),
   };

@@ -296,6 +296,36 @@ describe('the tree', () => {
     });
   });
 
+  it('says when a node has been drawn, or that nothing is drawn', async () => {
+    const { clock, model } = await setup();
+    const [a, b] = model.roots();
+    assert.ok(a && b);
+    model.setVisible(true);
+    const seen: string[] = [];
+    void model.whenShown(a).then(() => seen.push('first'));
+    void model.whenShown(a).then(() => seen.push('second'));
+    void model.whenShown(b).then(() => seen.push('other'));
+    await clock.advanceAsync(10_000);
+    assert.deepEqual(seen, []);
+    model.noteShown(a);
+    await clock.advanceAsync(0);
+    assert.deepEqual(seen, ['first', 'second']);
+    model.setVisible(false);
+    await clock.advanceAsync(0);
+    assert.deepEqual(seen, ['first', 'second', 'other']);
+  });
+
+  it('tells at once when it is asked to', async () => {
+    const { clusters, model, told } = await setup();
+    model.setVisible(true);
+    model.roots();
+    clusters.open(entry);
+    model.flush();
+    assert.deepEqual(told, [['a']]);
+    model.flush();
+    assert.equal(told.length, 1);
+  });
+
   it('forgets a closed cluster and leaves no timer but its own', async () => {
     const { clock, clusters, model, root, children } = await expanded();
     await clusters.close(entry.id);

@@ -12,6 +12,7 @@ import type { ClusterFacts, ItemText } from './treeItems.ts';
 import { TreeModel } from './treeModel.ts';
 import { contextOf, type TreeNode } from './treeNodes.ts';
 import { findInTree } from './findInTree.ts';
+import { KeptSelection } from './keptSelection.ts';
 
 export interface ClustersTreeOptions {
   readonly contexts: ContextStore;
@@ -28,8 +29,6 @@ const EXPANDED_KEY = 'tree.expanded';
 const MAX_EXPANDED_KEPT = 300;
 /** The badge changes no faster. */
 const BADGE_MS = 2_000;
-/** Longer than changes are held back. */
-const REVEAL_MS = 300;
 
 export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly model: TreeModel;
@@ -37,7 +36,9 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   readonly #options: ClustersTreeOptions;
   readonly #lifetime = new Lifetime();
   readonly #view: vscode.TreeView<TreeNode>;
+  readonly #kept: KeptSelection;
   #badge: Disposable | undefined;
+  #toldState: string | undefined;
 
   constructor(options: ClustersTreeOptions) {
     this.#options = options;
@@ -60,6 +61,9 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       canSelectMany: true,
     });
     this.#lifetime.add(this.#view);
+    const { model } = this;
+    const reveal = (node: TreeNode) => this.#reveal(node, false);
+    this.#kept = new KeptSelection({ view: this.#view, model, workspaceState, clock, reveal });
     this.#listen();
     this.#showFilter();
   }
@@ -82,6 +86,7 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   getTreeItem(node: TreeNode): vscode.TreeItem {
     const text = this.describe(node);
     this.model.noteShown(node);
+    this.#kept.noteShown(node);
     const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
     const open = this.model.isExpanded(node) ? Expanded : Collapsed;
     const item = new vscode.TreeItem(text.label, text.isExpandable ? open : None);
@@ -128,8 +133,10 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     if (!node) return;
     this.#expand(node, true);
     if (!this.#view.visible) return;
-    // VS Code can only reveal what it has been told of.
-    await sleep(this.#options.clock, REVEAL_MS);
+    // VS Code can only reveal what it has drawn, and waits by itself for what it has been told of.
+    await this.model.whenShown(node);
+    await sleep(this.#options.clock, 0);
+    this.model.flush();
     await this.#reveal(node, true);
   }
 
@@ -181,11 +188,16 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
         if (visible) onShow();
       }),
     );
+    this.#lifetime.add(
+      view.onDidChangeSelection(({ selection }) => this.#kept.noteSelected(selection)),
+    );
     this.#lifetime.add(view.onDidExpandElement(({ element }) => this.#expand(element, true)));
     this.#lifetime.add(view.onDidCollapseElement(({ element }) => this.#expand(element, false)));
     this.#lifetime.add(clusters.onDidChange(() => this.#scheduleBadge()));
     this.#lifetime.add(
       contexts.onDidChange(() => {
+        if (contexts.state === this.#toldState) return;
+        this.#toldState = contexts.state;
         void vscode.commands.executeCommand('setContext', 'foretop.kubeconfigs', contexts.state);
       }),
     );

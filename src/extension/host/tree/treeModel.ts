@@ -54,6 +54,8 @@ export class TreeModel implements Disposable {
   readonly #dirty = new Set<TreeNode>();
   readonly #dirtyText = new Set<TreeNode>();
   readonly #shown = new WeakMap<TreeNode, string>();
+  /** Who waits until a node is drawn. */
+  readonly #awaited = new Map<TreeNode, () => void>();
   readonly #links = new Map<ContextId, string>();
   #isRootDirty = false;
   #flush: Disposable | undefined;
@@ -99,7 +101,7 @@ export class TreeModel implements Disposable {
     this.#isVisible = isVisible;
     this.#reconcile();
     this.#ages?.dispose();
-    if (!isVisible) return;
+    if (!isVisible) return this.#releaseAll();
     this.#tickAges();
     this.#schedule();
   }
@@ -160,6 +162,33 @@ export class TreeModel implements Disposable {
   /** To be called with every node that is drawn: its text now is what the user sees. */
   noteShown(node: TreeNode): void {
     this.#shown.set(node, this.#options.signature(node));
+    this.#awaited.get(node)?.();
+    this.#awaited.delete(node);
+  }
+
+  /** Resolves once the node has been drawn, or when nothing is drawn any more. */
+  whenShown(node: TreeNode): Promise<void> {
+    if (this.#shown.has(node) || !this.#isVisible) return Promise.resolve();
+    const before = this.#awaited.get(node);
+    return new Promise((resolve) => {
+      this.#awaited.set(node, () => {
+        before?.();
+        resolve();
+      });
+    });
+  }
+
+  /** Tells now what is held back. */
+  flush(): void {
+    this.#flush?.dispose();
+    this.#flush = undefined;
+    if (this.#isVisible) this.#tell();
+  }
+
+  /** True while the node is loaded. */
+  has(key: string): boolean {
+    for (const node of this.#nodes()) if (node.key === key) return true;
+    return false;
   }
 
   /** The loaded node of an object, for reveal. */
@@ -176,11 +205,17 @@ export class TreeModel implements Disposable {
 
   dispose(): void {
     this.#isVisible = false;
+    this.#releaseAll();
     this.#reconcile();
     this.#ages?.dispose();
     this.#flush?.dispose();
     this.#lifetime.dispose();
     this.#changes.dispose();
+  }
+
+  #releaseAll(): void {
+    for (const release of this.#awaited.values()) release();
+    this.#awaited.clear();
   }
 
   #onCluster(context: ContextId): void {

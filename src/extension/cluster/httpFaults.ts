@@ -1,7 +1,8 @@
 // What an answer other than 2xx means, by its status code and the Kubernetes Status in its body
 // (k8s.io/apimachinery meta/v1 StatusReason).
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Fault, FaultKind } from '../../shared/model/fault.ts';
+import type { Fault } from '../../shared/model/fault.ts';
+import { faultKindOfStatus } from '../core/httpStatus.ts';
 import { code, type Party } from './party.ts';
 
 export interface FailedAnswer {
@@ -11,7 +12,7 @@ export interface FailedAnswer {
   readonly body: string;
 }
 
-type Rule = readonly [kind: FaultKind, key: StatusKey, hint?: StatusHint];
+type Rule = readonly [key: StatusKey, hint?: StatusHint];
 type StatusKey = `fault.${
   | 'badRequest'
   | 'forbidden'
@@ -28,29 +29,29 @@ type StatusHint =
   `fault.${'forbidden' | 'answerTimeout' | 'server' | 'throttled' | 'notKubernetes'}.hint`;
 
 const rules: Readonly<Record<number, Rule>> = {
-  400: ['invalid', 'fault.badRequest'],
-  403: ['forbidden', 'fault.forbidden', 'fault.forbidden.hint'],
-  404: ['notFound', 'fault.notFound'],
-  405: ['unsupported', 'fault.status'],
-  406: ['unsupported', 'fault.status'],
-  408: ['timeout', 'fault.serverTimeout', 'fault.answerTimeout.hint'],
-  409: ['conflict', 'fault.conflict'],
-  410: ['gone', 'fault.gone'],
-  415: ['unsupported', 'fault.status'],
-  422: ['invalid', 'fault.invalid'],
-  429: ['throttled', 'fault.throttled', 'fault.throttled.hint'],
-  504: ['timeout', 'fault.serverTimeout', 'fault.answerTimeout.hint'],
+  400: ['fault.badRequest'],
+  403: ['fault.forbidden', 'fault.forbidden.hint'],
+  404: ['fault.notFound'],
+  405: ['fault.status'],
+  406: ['fault.status'],
+  408: ['fault.serverTimeout', 'fault.answerTimeout.hint'],
+  409: ['fault.conflict'],
+  410: ['fault.gone'],
+  415: ['fault.status'],
+  422: ['fault.invalid'],
+  429: ['fault.throttled', 'fault.throttled.hint'],
+  504: ['fault.serverTimeout', 'fault.answerTimeout.hint'],
 };
 
 const detailLimit = 2048;
 
 /** The fault of an answer outside 2xx, 401 excepted (`unauthorizedFault`). */
 export function httpFault(answer: FailedAnswer, party: Party, now: number): Fault {
-  const [kind, key, hint] = rules[answer.status] ?? rangeRule(answer.status);
+  const [key, hint] = rules[answer.status] ?? rangeRule(answer.status);
   const { message, retryAfterSeconds } = statusOf(answer);
   const retryAfterMs = retryAfter(answer.headers, retryAfterSeconds, now);
   return {
-    kind,
+    kind: faultKindOfStatus(answer.status),
     message: {
       key,
       args: { server: code(party.server), user: code(party.user), status: answer.status },
@@ -73,11 +74,11 @@ export function unauthorizedFault(party: Party, answer?: FailedAnswer): Fault {
 }
 
 function rangeRule(status: number): Rule {
-  if (status >= 500) return ['server', 'fault.server', 'fault.server.hint'];
+  if (status >= 500) return ['fault.server', 'fault.server.hint'];
   if (status >= 300 && status < 400) {
-    return ['malformed', 'fault.redirected', 'fault.notKubernetes.hint'];
+    return ['fault.redirected', 'fault.notKubernetes.hint'];
   }
-  return ['invalid', 'fault.status', 'fault.notKubernetes.hint'];
+  return ['fault.status', 'fault.notKubernetes.hint'];
 }
 
 /** Status.message where the body is a Status; other bodies only as far as they are short plain text. */

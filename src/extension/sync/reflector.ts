@@ -15,6 +15,7 @@ import { LinkReport } from './linkReport.ts';
 import { ContinueExpired, listPages } from './listPages.ts';
 import { refusesWatchList, verdictOn, type Phase, type Verdict } from './retryPolicy.ts';
 import type { MutableRowStore, Replacement } from './rowStore.ts';
+import { isTimeoutEvent, isTooLarge, missingEnd } from './watchFaults.ts';
 import { WatchStream } from './watchStream.ts';
 
 const defaultPageLimit = 500;
@@ -310,7 +311,9 @@ export class Reflector<R extends Row> {
   async #recover(error: unknown, signal: AbortSignal): Promise<void> {
     const fault = faultOf(error);
     const verdict = this.#forgive(verdictOn(this.#phase, fault.kind));
-    if (verdict.relist || this.#isVersionDoubtful(fault)) this.#mustList = true;
+    const mayHaveMissed = this.#phase === 'stream' && isTimeoutEvent(fault);
+    const mustList = verdict.relist || mayHaveMissed || this.#isVersionDoubtful(fault);
+    if (mustList) this.#mustList = true;
     const delayMs = this.#delayMs(verdict, fault);
     this.#log(`${this.#phase} failed, next try in ${Math.round(delayMs)} ms: ${String(error)}`);
     this.#tell(verdict, fault, this.#options.clock.now() + delayMs);
@@ -379,16 +382,4 @@ export class Reflector<R extends Row> {
     const { kind, log, namespace } = this.#options;
     log.write('debug', `${kind.resource}${namespace ? ` in ${namespace}` : ''}: ${message}`);
   }
-}
-
-/**
- * "Too large resource version": an API server that lags behind answers 504 and says when to try again (apiserver
- * storage.NewTooLargeResourceVersionError), which the 504 of a load balancer does not.
- */
-function isTooLarge(fault: Fault): boolean {
-  return fault.kind === 'timeout' && fault.retryAfterMs !== undefined;
-}
-
-function missingEnd(kind: 'unsupported' | 'server'): FaultError {
-  return new FaultError({ kind, message: { key: 'cause.linkNoInitialEnd' } });
 }

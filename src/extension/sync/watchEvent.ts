@@ -1,6 +1,7 @@
 // One line of a watch stream, understood. Whatever cannot be understood throws: an update that is skipped would be a
 // row that is wrong until the next list.
-import { FaultError, type FaultKind } from '../../shared/model/fault.ts';
+import { FaultError } from '../../shared/model/fault.ts';
+import { faultKindOfStatus } from '../core/httpStatus.ts';
 
 export type WatchEvent =
   | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: unknown }
@@ -58,27 +59,12 @@ function statusError(status: Record<string, unknown>): FaultError {
   const details = isRecord(status['details']) ? status['details'] : {};
   const retryAfterSeconds = details['retryAfterSeconds'];
   return new FaultError({
-    kind: faultKindOf(code),
+    kind: faultKindOfStatus(code),
     message:
       code === 410 ? { key: 'cause.linkExpired' } : { key: 'cause.linkError', args: { code } },
     ...(typeof status['message'] === 'string' ? { detail: status['message'] } : {}),
     ...(typeof retryAfterSeconds === 'number' ? { retryAfterMs: retryAfterSeconds * 1000 } : {}),
   });
-}
-
-function faultKindOf(code: number): FaultKind {
-  switch (code) {
-    case 401:
-      return 'unauthorized';
-    case 403:
-      return 'forbidden';
-    case 410:
-      return 'gone';
-    case 429:
-      return 'throttled';
-    default:
-      return 'server';
-  }
 }
 
 function garbled(line: string): FaultError {

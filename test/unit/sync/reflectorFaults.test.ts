@@ -64,6 +64,9 @@ describe('reflector, faults', () => {
         'malformed',
       ],
       ['an ERROR event with 500', () => bench.api.sendError(500, 'InternalError'), 'server'],
+      ['an ERROR event with 400', () => bench.api.sendError(400, 'BadRequest'), 'invalid'],
+      ['an ERROR event with 404', () => bench.api.sendError(404, 'NotFound'), 'notFound'],
+      ['an ERROR event with 504', () => bench.api.sendError(504, 'Timeout'), 'timeout'],
     ];
     for (const [name, breakIt, kind] of breakages) {
       it(`${name}: no update is skipped silently, the list is taken again`, async () => {

@@ -1,0 +1,19 @@
+// The faults of a watch that the reflector tells from others of their kind.
+import { FaultError, type Fault } from '../../shared/model/fault.ts';
+
+/**
+ * "Too large resource version": an API server that lags behind answers 504 and says when to try again (apiserver
+ * storage.NewTooLargeResourceVersionError), which the 504 of a load balancer does not.
+ */
+export function isTooLarge(fault: Fault): boolean {
+  return fault.kind === 'timeout' && fault.retryAfterMs !== undefined;
+}
+
+/** An ERROR event of a status that stands for a timeout: unlike silence, it may take the place of an update. */
+export function isTimeoutEvent(fault: Fault): boolean {
+  return fault.kind === 'timeout' && fault.message.key === 'cause.linkError';
+}
+
+export function missingEnd(kind: 'unsupported' | 'server'): FaultError {
+  return new FaultError({ kind, message: { key: 'cause.linkNoInitialEnd' } });
+}

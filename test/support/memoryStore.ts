@@ -39,11 +39,20 @@ export class MemoryStore<R extends Row> implements RowStore<R> {
   }
 
   remove(...uids: readonly string[]): void {
+    this.#takeAway(uids, {});
+  }
+
+  /** As when the rows' scope is no longer watched. */
+  forget(...uids: readonly string[]): void {
+    this.#takeAway(uids, { isForgotten: true });
+  }
+
+  #takeAway(uids: readonly string[], how: { readonly isForgotten?: true }): void {
     const removed = uids.flatMap((uid) => this.#rows.get(uid) ?? []);
     for (const row of removed) {
       this.#rows.delete(row.uid);
       this.#names.delete(`${row.namespace}/${row.name}`);
     }
-    this.#changed.fire({ upserted: [], removed });
+    this.#changed.fire({ upserted: [], removed, ...how });
   }
 }

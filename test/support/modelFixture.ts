@@ -53,6 +53,8 @@ export class ModelFixture {
   now = storyNow;
   probes: ControlPlaneProbes = {};
   serverVersion: string | undefined;
+  /** Where objects are watched; undefined: everywhere. */
+  namespaces: readonly string[] | undefined;
   model!: ClusterModel;
 
   /** Builds the model over what the stores hold now. */
@@ -82,7 +84,12 @@ export class ModelFixture {
       clusterName: 'prod-seoul-1',
       stores: this.stores,
       links: {
-        connection: () => ({ link: this.linkOf('pods'), partial: [], insecure: false }),
+        connection: () => ({
+          link: this.linkOf('pods'),
+          partial: [],
+          insecure: false,
+          ...(this.namespaces && { namespaces: this.namespaces }),
+        }),
         of: (store) => this.linkOf(store),
       },
       usage: {

@@ -23,4 +23,6 @@ export interface RowStore<R extends Row> {
 export interface StoreChange<R extends Row> {
   readonly upserted: readonly { readonly row: R; readonly previous?: R }[];
   readonly removed: readonly R[];
+  /** `removed` are no longer watched here (rights withdrawn, another scope): nobody knows whether they still exist. */
+  readonly isForgotten?: true;
 }

@@ -7,7 +7,7 @@ import type { RowStore, StoreChange } from '../core/rowStore.ts';
 import type { EventRow, NodeRow, ObjectRow, PodRow, WorkloadRow } from '../kinds/rows.ts';
 import { EventIndex } from './eventIndex.ts';
 import type { ModelInputs, StoreName } from './inputs.ts';
-import { findRow, refOf, storedKind, storedKinds, type KindName } from './objects.ts';
+import { findRow, refOf, storedKind, storedKinds } from './objects.ts';
 import { Ownership, type LookupOwner } from './ownership.ts';
 import { podGroup, PodTable } from './podTable.ts';
 import { Recent } from './recent.ts';
@@ -23,14 +23,22 @@ export interface ModelOptions {
   readonly lookupOwner?: LookupOwner;
 }
 
-/** An object that was deleted while we looked, with its last state. */
-export interface GoneObject {
+/** An object that is not there any more, with its last state. */
+interface GoneObject {
   readonly row: ObjectRow;
-  readonly kind: KindName;
   readonly seenAt: number;
+  /** It is no longer watched: whether it still exists is not known. */
+  readonly isForgotten: boolean;
 }
 
-/** How many deleted objects are remembered for panels that still show them. */
+/** What `find` found: `goneAt` of one that was deleted while we looked, `forgottenAt` of one no longer watched. */
+export interface FoundRow {
+  readonly row: ObjectRow;
+  readonly goneAt?: number;
+  readonly forgottenAt?: number;
+}
+
+/** How many such objects are remembered for panels that still show them. */
 const maxGone = 500;
 
 export class ClusterModel {
@@ -109,12 +117,14 @@ export class ClusterModel {
     this.#fire();
   }
 
-  /** The row a reference names, or its last state when it was deleted while we looked. */
-  find(ref: ObjectRef): { readonly row: ObjectRow; readonly goneAt?: number } | undefined {
+  /** The row a reference names, or its last state when it went away while we looked. */
+  find(ref: ObjectRef): FoundRow | undefined {
     const row = findRow(this.inputs.stores, ref);
     if (row) return { row };
     const gone = ref.uid === undefined ? undefined : this.#gone.get(ref.uid);
-    return gone && { row: gone.row, goneAt: gone.seenAt };
+    if (!gone) return undefined;
+    const { seenAt, isForgotten } = gone;
+    return { row: gone.row, ...(isForgotten ? { forgottenAt: seenAt } : { goneAt: seenAt }) };
   }
 
   #fire(): void {
@@ -141,7 +151,7 @@ export class ClusterModel {
     for (const kind of subjectKinds) this.#watchSubjects(kind);
     this.#watch(stores.pods, {
       put: (row) => this.#putPod(row),
-      remove: (row) => this.#removePod(row),
+      remove: (row, isForgotten) => this.#removePod(row, isForgotten),
     });
   }
 
@@ -149,12 +159,12 @@ export class ClusterModel {
     store: RowStore<R>,
     on: {
       readonly put: (row: R, previous?: R) => void;
-      readonly remove: (row: R) => void;
+      readonly remove: (row: R, isForgotten: boolean) => void;
       readonly after?: (change: StoreChange<R>) => void;
     },
   ): void {
     const apply = (change: StoreChange<R>) => {
-      for (const row of change.removed) on.remove(row);
+      for (const row of change.removed) on.remove(row, change.isForgotten ?? false);
       for (const { row, previous } of change.upserted) on.put(row, previous);
       on.after?.(change);
     };
@@ -172,7 +182,7 @@ export class ClusterModel {
     const name: StoreName = storedKinds[kind].store;
     this.#watch(this.inputs.stores[name] as RowStore<ObjectRow>, {
       put: (row, previous) => this.#putSubject(kind, row, previous),
-      remove: (row) => this.#removeSubject(kind, row),
+      remove: (row, isForgotten) => this.#removeSubject(kind, row, isForgotten),
     });
   }
 
@@ -181,10 +191,10 @@ export class ClusterModel {
     this.#judgePod(row);
   }
 
-  #removePod(row: PodRow): void {
+  #removePod(row: PodRow, isForgotten: boolean): void {
     const entry = this.pods.remove(row.uid);
     if (entry) this.#unsettle(entry.workload.uid, row.owner?.uid);
-    this.#bury('Pod', row);
+    this.#bury(row, isForgotten);
   }
 
   #judgePod(row: PodRow, isForced = false): boolean {
@@ -222,9 +232,9 @@ export class ClusterModel {
     this.#judgeSubject(kind, row);
   }
 
-  #removeSubject(kind: SubjectKind, row: ObjectRow): void {
+  #removeSubject(kind: SubjectKind, row: ObjectRow, isForgotten: boolean): void {
     this.subjects.remove(row.uid);
-    this.#bury(kind, row);
+    this.#bury(row, isForgotten);
     if (kind === 'ReplicaSet') this.recent.forgetReplicaSet(row.uid);
     if (isCarrier(kind)) this.#rejudgePods(this.pods.ownedBy(row.uid));
     if (kind !== 'Node') return;
@@ -270,8 +280,8 @@ export class ClusterModel {
     }
   }
 
-  #bury(kind: KindName, row: ObjectRow): void {
-    this.#gone.set(row.uid, { row, kind, seenAt: this.now });
+  #bury(row: ObjectRow, isForgotten: boolean): void {
+    this.#gone.set(row.uid, { row, seenAt: this.now, isForgotten });
     const oldest = this.#gone.keys().next();
     if (this.#gone.size > maxGone && !oldest.done) this.#gone.delete(oldest.value);
   }

@@ -58,10 +58,11 @@ export class MutableRowStore<R extends Row> implements RowStore<R> {
     if (!this.#scopes.has(scope)) this.#scopes.set(scope, false);
   }
 
-  /** Takes a scope's rows away, as when a namespace is no longer watched. */
+  /** Takes a scope's rows away, as when a namespace is no longer watched. Told as forgotten, not as deleted. */
   closeScope(scope: Scope): void {
     if (!this.#scopes.delete(scope)) return;
-    this.#fire([], this.#removeAll(this.#rowsOf(scope)));
+    const removed = this.#removeAll(this.#rowsOf(scope));
+    this.#changed.fire({ upserted: [], removed, isForgotten: true });
   }
 
   /** One batch: removals (uids) first, then upserts. A row of the same resourceVersion as the held one is no change. */

@@ -6,7 +6,8 @@ import { rows, value } from '../../shared/protocol/sections.ts';
 import type { ObjectRow, PodRow } from '../kinds/rows.ts';
 import { podCause, subjectCause } from '../model/causes.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
-import { refOf, storedKind, storedKinds, type KindName } from '../model/objects.ts';
+import { refOf, storedKind, type KindName } from '../model/objects.ts';
+import { absenceOf, type Absence } from './absence.ts';
 import { factsOf } from './detailFacts.ts';
 import { containerRows, eventRows, podList } from './detailTables.ts';
 
@@ -17,11 +18,7 @@ export function detail(model: ClusterModel, { ref }: { readonly ref: ObjectRef }
   const kind = storedKind(ref.kind, ref.group);
   const found = model.find(ref);
   if (kind === undefined || !found) {
-    const header: DetailHeader = {
-      ref,
-      tables: ['events'],
-      ...(isKnownGone(model, kind) && { gone: {} }),
-    };
+    const header: DetailHeader = { ref, tables: ['events'], ...absenceOf(model, ref, undefined) };
     return {
       connection,
       header: value(header),
@@ -31,13 +28,14 @@ export function detail(model: ClusterModel, { ref }: { readonly ref: ObjectRef }
       events: eventRows(model, ref),
     };
   }
-  const { row, goneAt } = found;
+  const { row } = found;
+  const absence = absenceOf(model, refOf(kind, row), found);
   const subject = refOf(kind, row);
   const tables = tablesOf(kind);
   return {
     connection,
-    header: value(headerOf(model, subject, row, tables, goneAt)),
-    cause: value(goneAt === undefined ? causeOf(model, row.uid) : null),
+    header: value(headerOf(model, subject, row, tables, absence)),
+    cause: value(causeOf(model, row.uid)),
     facts: rows(factsOf(model, kind, row)),
     containers: tables.includes('containers') ? containerRows(row as PodRow) : rows([]),
     events: eventRows(model, subject),
@@ -45,25 +43,18 @@ export function detail(model: ClusterModel, { ref }: { readonly ref: ObjectRef }
   };
 }
 
-/** Only a complete list can tell that something is not there. */
-function isKnownGone(model: ClusterModel, kind: KindName | undefined): boolean {
-  if (kind === undefined) return false;
-  const { store } = storedKinds[kind];
-  return model.inputs.stores[store].isSynced && model.inputs.links.of(store).state !== 'denied';
-}
-
 function headerOf(
   model: ClusterModel,
   ref: ObjectRef,
   row: ObjectRow,
   tables: DetailHeader['tables'],
-  goneAt: number | undefined,
+  absence: Absence,
 ): DetailHeader {
   const status = statusOf(model, row.uid);
   return {
     ref,
     ...(status && { status }),
-    ...(goneAt !== undefined && { gone: { seenAt: goneAt } }),
+    ...absence,
     tables,
   };
 }

@@ -7,12 +7,15 @@ import { podCause, subjectCause } from '../model/causes.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { storedKind } from '../model/objects.ts';
 import type { Health } from '../model/severity.ts';
+import { absenceOf } from './absence.ts';
 
 /** Lines in order of worth; a single line for an object that is not there any more. */
 export function explain(model: ClusterModel, ref: ObjectRef): Text[] {
   const found = model.find(ref);
-  if (!found || found.goneAt !== undefined)
-    return [{ key: 'detail.goneLine', args: { kind: ref.kind, name: ref.name } }];
+  const { gone, unwatched } = absenceOf(model, ref, found);
+  if (unwatched) return [unwatched];
+  if (gone) return [{ key: 'detail.goneLine', args: { kind: ref.kind, name: ref.name } }];
+  if (!found) return [{ key: 'detail.unreadLine', args: { kind: ref.kind, name: ref.name } }];
   const { uid } = found.row;
   if (storedKind(ref.kind, ref.group) === 'Pod') {
     const entry = model.pods.get(uid);

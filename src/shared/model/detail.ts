@@ -22,6 +22,8 @@ export interface DetailHeader {
   readonly status?: Status;
   /** The object is not there (any more). `seenAt`: when it was deleted or last seen. */
   readonly gone?: { readonly seenAt?: number };
+  /** Why it is not watched here, so that nobody knows how it is: never together with `gone`. */
+  readonly unwatched?: Text;
   /** Which tables apply to this kind. */
   readonly tables: readonly ('containers' | 'events' | 'pods')[];
 }

@@ -81,6 +81,12 @@ export const detailStrings = messages({
   'detail.statusSince': '{status} for {age}',
   'detail.onNode': 'on {node}',
   'detail.goneLine': '{kind} {name} is not there any more',
+  'detail.unreadLine': '{kind} {name} has not been read yet',
+  // Why an object is not watched (views/absence.ts).
+  'detail.unwatched.denied': 'You may not {verb} {resource}, so nobody can tell how {name} is',
+  'detail.unwatched.namespace':
+    'Namespace {namespace} is not watched, so nobody can tell how {name} is',
+  'detail.unwatched.any': '{kind} {name} is no longer watched, so nobody can tell how it is',
   'detail.ui.facts': 'Facts',
   'detail.ui.cause': 'Cause',
   'detail.ui.containers': 'Containers',
@@ -109,5 +115,6 @@ export const detailStrings = messages({
   'detail.ui.gone': '{kind} {name} is not there any more',
   'detail.ui.goneSince': 'Last seen at {at}. What was known of it stays below.',
   'detail.ui.goneHint': 'It was deleted, or never existed under this name.',
+  'detail.ui.unwatchedHint': 'What was known of it stays below.',
   'detail.ui.openDashboard': 'Open the dashboard of {cluster}',
 });

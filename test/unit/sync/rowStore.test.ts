@@ -142,6 +142,7 @@ describe('row store', () => {
       replace(store, [row('t', '1', 'teller', 'bank')], 'bank');
       store.closeScope('shop');
       assert.equal(brief(changes.at(-1)), '-uid-a');
+      assert.equal(changes.at(-1)?.isForgotten, true);
       assert.equal(store.size, 1);
       assert.equal(store.isSynced, true);
     });

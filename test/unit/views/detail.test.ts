@@ -5,6 +5,7 @@ import type { ObjectRef } from '../../../src/shared/model/refs.ts';
 import { Formatter } from '../../../src/shared/format/formatter.ts';
 import { argParts } from '../../../src/shared/format/text.ts';
 import { detail } from '../../../src/extension/views/detail.ts';
+import { explain } from '../../../src/extension/views/explain.ts';
 import { ModelFixture, read } from '../../support/modelFixture.ts';
 import {
   before,
@@ -267,6 +268,35 @@ describe('detail', () => {
     fixture.links.delete('pods');
     fixture.stores.pods.isSynced = false;
     assert.equal(gone(), undefined);
+  });
+
+  it('of what is no longer watched keeps its last state, and does not say that it is gone', () => {
+    const fixture = shop();
+    const model = fixture.open();
+    const uid = `pod-shop-${killed}`;
+    fixture.stores.pods.forget(uid);
+    const header = () =>
+      detail(model, { ref: { ...ref('Pod', killed, 'shop'), uid } }).header.value;
+    const why = () => read(header().unwatched!);
+    assert.equal(header().gone, undefined);
+    assert.equal(why(), `Pod ${killed} is no longer watched, so nobody can tell how it is`);
+    fixture.namespaces = ['bank'];
+    assert.equal(why(), `Namespace shop is not watched, so nobody can tell how ${killed} is`);
+    fixture.links.set('pods', { state: 'denied', verb: 'watch', resource: 'pods' });
+    assert.equal(why(), `You may not watch pods, so nobody can tell how ${killed} is`);
+    const { containers, cause } = detail(model, { ref: { ...ref('Pod', killed, 'shop'), uid } });
+    assert.deepEqual([containers.rows.length, cause.value], [3, null]);
+    assert.deepEqual(explain(model, { ...ref('Pod', killed, 'shop'), uid }), [header().unwatched]);
+  });
+
+  it('of a namespace that is not watched does not say that nothing is there', () => {
+    const fixture = shop();
+    fixture.namespaces = ['shop'];
+    const at = (namespace: string) =>
+      detail(fixture.open(), { ref: ref('Pod', 'ghost', namespace) }).header.value;
+    assert.deepEqual(at('shop').gone, {});
+    assert.equal(at('bank').gone, undefined);
+    assert.equal(at('bank').unwatched?.key, 'detail.unwatched.namespace');
   });
 
   it('of a kind that is not held shows its events', () => {

@@ -4,6 +4,7 @@ import './detail.css';
 import type { JSX } from 'preact';
 import type { DetailState } from '../../../shared/model/detail.ts';
 import type { ObjectRef, ResourceRef } from '../../../shared/model/refs.ts';
+import type { Text } from '../../../shared/model/text.ts';
 import { pageContext } from '../../lib/menuContext.ts';
 import { mountPage, useChannel, usePage } from '../../lib/page.ts';
 import { useKeptScroll } from '../../lib/useKeptScroll.ts';
@@ -68,19 +69,21 @@ function ClusterLink({ context }: Pick<ResourceRef, 'context'>): JSX.Element {
 }
 
 function isGone(state: DetailState): boolean {
-  return state.header.value.gone !== undefined;
+  const { gone, unwatched } = state.header.value;
+  return (gone ?? unwatched) !== undefined;
 }
 
 function Content({ state, label }: { state: DetailState; label: string }): JSX.Element {
   const scroll = useKeptScroll('scroll');
   const { header, cause, facts, containers, events, pods } = state;
-  const { tables, ref, gone } = header.value;
+  const { tables, ref, gone, unwatched } = header.value;
   return (
     <>
       {gone ? <Gone of={ref} seenAt={gone.seenAt} /> : null}
+      {unwatched ? <Unwatched why={unwatched} hasFacts={facts.rows.length > 0} /> : null}
       {cause.value ? <CauseBlock cause={cause.value} /> : null}
       <Body scroll={scroll}>
-        <div class={gone ? 'aged' : ''}>
+        <div class={isGone(state) ? 'aged' : ''}>
           <Facts facts={facts.rows} label={label} />
           {tables.includes('containers') ? <Containers of={ref} section={containers} /> : null}
           {tables.includes('pods') ? <PodList section={pods} /> : null}
@@ -105,6 +108,17 @@ function Gone({ of, seenAt }: { of: ObjectRef; seenAt: number | undefined }): JS
             ? words.say('detail.ui.goneHint')
             : words.say('detail.ui.goneSince', { at: { at: seenAt } })}
         </p>
+      </State>
+    </div>
+  );
+}
+
+function Unwatched({ why, hasFacts }: { why: Text; hasFacts: boolean }): JSX.Element {
+  const { clock, words } = usePage();
+  return (
+    <div class="gone">
+      <State tight glyph="unknown" title={words.text(why, clock.now())}>
+        {hasFacts ? <p class="muted">{words.say('detail.ui.unwatchedHint')}</p> : null}
       </State>
     </div>
   );

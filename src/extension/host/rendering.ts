@@ -16,7 +16,8 @@ import type { Notice } from './tree/treeNodes.ts';
 
 export interface Rendering {
   say(text: Text): string;
-  row(row: TreeRow): ItemText;
+  /** `clockOffsetMs`: the server's clock less this machine's; ages are told by the server's. */
+  row(row: TreeRow, clockOffsetMs?: number): ItemText;
   cluster(facts: ClusterFacts): ItemText;
   notice(notice: Notice): ItemText;
 }
@@ -24,10 +25,10 @@ export interface Rendering {
 /** `locale`: BCP 47. */
 export function makeRendering(locale: string, clock: Clock): Rendering {
   const formatter = new Formatter(locale);
-  const reader = () => ({ formatter, now: clock.now() });
+  const reader = (clockOffsetMs = 0) => ({ formatter, now: clock.now() + clockOffsetMs });
   return {
     say: (text) => renderText(text, formatter, clock.now()),
-    row: (row) => describeRow(row, reader()),
+    row: (row, clockOffsetMs) => describeRow(row, reader(clockOffsetMs)),
     cluster: (facts) => describeCluster(facts, reader()),
     notice: (notice) => describeNotice(notice, reader()),
   };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ContextEntry } from '../../../src/extension/host/contextStore.ts';
+import { makeRendering } from '../../../src/extension/host/rendering.ts';
 import {
   describeCluster,
   describeNotice,
@@ -12,6 +13,7 @@ import type { LinkState } from '../../../src/shared/model/linkState.ts';
 import { contextId } from '../../../src/shared/model/refs.ts';
 import type { ClusterSummaryState, TreeRow } from '../../../src/shared/model/tree.ts';
 import { value } from '../../../src/shared/protocol/sections.ts';
+import { ManualClock } from '../../support/manualClock.ts';
 
 const now = Date.UTC(2026, 2, 12, 14, 8, 30);
 const reader = { formatter: new Formatter('en'), now };
@@ -47,6 +49,15 @@ describe('tree rows', () => {
       line(describeRow(pod, reader)),
       '> (error/Failed) cart-1 | 0/1 · CrashLoopBackOff · OOMKilled · 4 restarts · 8m | object Pod +ref +problem → openDetail',
     );
+  });
+
+  it('tell ages by the clock of the server', () => {
+    const clock = new ManualClock();
+    const rendering = makeRendering('en', clock);
+    const row: TreeRow = { ...pod, facts: [], createdAt: clock.now() - 60_000 };
+    assert.equal(rendering.row(row).description, '60s');
+    assert.equal(rendering.row(row, 240_000).description, '5m');
+    assert.equal(rendering.row(row, -50_000).description, '10s');
   });
 
   it('are spoken whole', () => {

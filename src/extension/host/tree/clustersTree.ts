@@ -160,7 +160,10 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   describe(node: TreeNode): ItemText {
     const words = this.#options.words.loaded;
     if (!words) throw new Error('A tree row was asked for before its words were loaded');
-    if (node.is === 'row') return words.row(node.row);
+    if (node.is === 'row') {
+      const connection = this.#options.clusters.get(node.context)?.summary?.connection;
+      return words.row(node.row, connection?.value.clockOffsetMs);
+    }
     if (node.is === 'notice') return words.notice(node.notice);
     const cluster = this.#options.clusters.get(node.entry.id);
     const facts: ClusterFacts = {

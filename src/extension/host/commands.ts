@@ -11,6 +11,7 @@ import {
   type Target,
 } from './commandTarget.ts';
 import type { ContextStore } from './contextStore.ts';
+import { isDemoContext } from './demoCluster.ts';
 import { linkQuery } from './links.ts';
 import type { Panels } from './panels/panels.ts';
 import type { Picks } from './picks.ts';
@@ -149,12 +150,13 @@ function treeCommands({ tree }: CommandsOptions): Record<string, Handler> {
 }
 
 function copyCommands(options: CommandsOptions): Record<string, Handler> {
-  const copy = async (args: readonly unknown[], line: (target: Target) => string) => {
+  const targetsFor = (args: readonly unknown[]) => {
     const given = targetsOf(args);
-    const targets = withActive(
-      given.length > 0 ? given : targetsOf([undefined, options.tree.selection]),
-      options,
-    );
+    const selected = targetsOf([undefined, options.tree.selection]);
+    return withActive(given.length > 0 ? given : selected, options);
+  };
+  const copy = async (args: readonly unknown[], line: (target: Target) => string) => {
+    const targets = targetsFor(args);
     if (targets.length === 0) return;
     await vscode.env.clipboard.writeText(targets.map(line).join('\n'));
     const message =
@@ -165,8 +167,15 @@ function copyCommands(options: CommandsOptions): Record<string, Handler> {
   };
   return {
     copyName: (...args) => copy(args, nameOf),
-    copyKubectlCommand: (...args) =>
-      copy(args, (target) => kubectlCommand(target, fileOf(target.context, options))),
+    copyKubectlCommand: (...args) => {
+      if (targetsFor(args).some(({ context }) => isDemoContext(context))) {
+        const message = vscode.l10n.t(
+          'The demo cluster is in no kubeconfig: kubectl cannot reach it.',
+        );
+        return vscode.window.showInformationMessage(message);
+      }
+      return copy(args, (target) => kubectlCommand(target, fileOf(target.context, options)));
+    },
     copyLink: (...args) => copy(args, (target) => linkOf(target, options.extensionId)),
   };
 }

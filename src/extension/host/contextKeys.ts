@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { Lifetime } from '../../shared/lifetime.ts';
 import type { ClusterManager } from './clusterManager.ts';
+import { isDemoContext } from './demoCluster.ts';
 import type { Panels } from './panels/panels.ts';
 
 export function showContextKeys(clusters: ClusterManager, panels: Panels): vscode.Disposable {
@@ -17,6 +18,8 @@ export function showContextKeys(clusters: ClusterManager, panels: Panels): vscod
     panels.onDidChange(() => {
       set('canGoBack', panels.active?.canGoBack ?? false);
       set('canGoForward', panels.active?.canGoForward ?? false);
+      const context = panels.active?.subject.context;
+      set('isDemoPage', context !== undefined && isDemoContext(context));
     }),
   );
   return lifetime;

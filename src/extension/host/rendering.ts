@@ -16,10 +16,16 @@ import type { Notice } from './tree/treeNodes.ts';
 
 export interface Rendering {
   say(text: Text): string;
-  /** `clockOffsetMs`: the server's clock less this machine's; ages are told by the server's. */
-  row(row: TreeRow, clockOffsetMs?: number): ItemText;
+  row(row: TreeRow, facts?: RowFacts): ItemText;
   cluster(facts: ClusterFacts): ItemText;
   notice(notice: Notice): ItemText;
+}
+
+/** Of the row's cluster. */
+export interface RowFacts {
+  /** The server's clock less this machine's; ages are told by the server's. */
+  readonly clockOffsetMs?: number | undefined;
+  readonly isDemo?: boolean;
 }
 
 /** `locale`: BCP 47. */
@@ -28,7 +34,7 @@ export function makeRendering(locale: string, clock: Clock): Rendering {
   const reader = (clockOffsetMs = 0) => ({ formatter, now: clock.now() + clockOffsetMs });
   return {
     say: (text) => renderText(text, formatter, clock.now()),
-    row: (row, clockOffsetMs) => describeRow(row, reader(clockOffsetMs)),
+    row: (row, facts) => describeRow(row, reader(facts?.clockOffsetMs), facts?.isDemo),
     cluster: (facts) => describeCluster(facts, reader()),
     notice: (notice) => describeNotice(notice, reader()),
   };

@@ -56,6 +56,20 @@ describe('the manifest', () => {
     assert.deepEqual(unknown, []);
   });
 
+  it('offers kubectl commands for everything but the demo cluster, which no kubeconfig has', () => {
+    const places = ['view/item/context', 'editor/title', 'webview/context'];
+    for (const place of places) {
+      const item = menus[place]?.find(({ command }) => command === 'foretop.copyKubectlCommand');
+      assert.match(item?.when ?? '', /demo/i, place);
+    }
+    const item = menus['view/item/context']?.find(({ command }) => /Kubectl/.test(command));
+    const [, pattern = ''] = /viewItem =~ \/(.*)\/$/.exec(item?.when ?? '') ?? [];
+    assert.ok(new RegExp(pattern).test('object Pod +ref'));
+    assert.ok(new RegExp(pattern).test('cluster +open'));
+    assert.ok(!new RegExp(pattern).test('object Pod +ref +demo'));
+    assert.ok(!new RegExp(pattern).test('cluster +open +demo'));
+  });
+
   it('gives every command the category Foretop', () => {
     assert.deepEqual(
       commands.filter(({ category }) => category !== 'Foretop'),

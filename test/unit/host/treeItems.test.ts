@@ -56,8 +56,13 @@ describe('tree rows', () => {
     const rendering = makeRendering('en', clock);
     const row: TreeRow = { ...pod, facts: [], createdAt: clock.now() - 60_000 };
     assert.equal(rendering.row(row).description, '60s');
-    assert.equal(rendering.row(row, 240_000).description, '5m');
-    assert.equal(rendering.row(row, -50_000).description, '10s');
+    assert.equal(rendering.row(row, { clockOffsetMs: 240_000 }).description, '5m');
+    assert.equal(rendering.row(row, { clockOffsetMs: -50_000 }).description, '10s');
+  });
+
+  it('of the demo cluster say so to the menus: no kubectl knows its context', () => {
+    const { contextValue } = describeRow(pod, reader, true);
+    assert.equal(contextValue, 'object Pod +ref +problem +demo');
   });
 
   it('are spoken whole', () => {
@@ -183,6 +188,13 @@ describe('cluster rows', () => {
       assert.equal(line(describeCluster({ entry, ...facts }, reader)), expected);
     });
   }
+
+  it('say that it is the demo, unless the name says it', () => {
+    const of = (name: string) =>
+      describeCluster({ entry: { ...entry, name, isDemo: true } }, reader).description;
+    assert.equal(of('foretop'), 'Not connected · demo');
+    assert.equal(of('demo'), 'Not connected');
+  });
 
   it('tell a failure and its hint in the tooltip', () => {
     const facts = {

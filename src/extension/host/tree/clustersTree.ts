@@ -7,6 +7,7 @@ import type { Text } from '../../../shared/model/text.ts';
 import type { TreeFilter } from '../../../shared/model/tree.ts';
 import type { ClusterManager } from '../clusterManager.ts';
 import type { ContextStore } from '../contextStore.ts';
+import { isDemoContext } from '../demoCluster.ts';
 import type { HostWords } from '../words.ts';
 import type { ClusterFacts, ItemText } from './treeItems.ts';
 import { TreeModel } from './treeModel.ts';
@@ -162,7 +163,8 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     if (!words) throw new Error('A tree row was asked for before its words were loaded');
     if (node.is === 'row') {
       const connection = this.#options.clusters.get(node.context)?.summary?.connection;
-      return words.row(node.row, connection?.value.clockOffsetMs);
+      const clockOffsetMs = connection?.value.clockOffsetMs;
+      return words.row(node.row, { clockOffsetMs, isDemo: isDemoContext(node.context) });
     }
     if (node.is === 'notice') return words.notice(node.notice);
     const cluster = this.#options.clusters.get(node.entry.id);

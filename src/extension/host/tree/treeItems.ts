@@ -64,7 +64,7 @@ const troubleIcons: Readonly<Partial<Record<Severity, string>>> = {
   succeeded: 'pass',
 };
 
-export function describeRow(row: TreeRow, reader: Reader): ItemText {
+export function describeRow(row: TreeRow, reader: Reader, isDemo = false): ItemText {
   if (row.kind === 'Notice') return describeWorkerNotice(row, reader);
   const facts = row.facts.map((fact) => renderText(fact, reader.formatter, reader.now));
   if (row.createdAt !== undefined) facts.push(reader.formatter.age(row.createdAt, reader.now));
@@ -80,6 +80,7 @@ export function describeRow(row: TreeRow, reader: Reader): ItemText {
       row.kind,
       row.ref && '+ref',
       isProblem(row.severity) && '+problem',
+      isDemo && '+demo',
     ]),
     spoken: say(
       {
@@ -225,7 +226,8 @@ function clusterWords(facts: ClusterFacts, reader: Reader): string[] {
   if (phase !== undefined && count > 0) {
     words.push(say({ key: 'tree.ui.problems', args: { count } }, reader));
   }
-  if (entry.isDemo) words.push(say({ key: 'tree.ui.demo' }, reader));
+  const demo = say({ key: 'tree.ui.demo' }, reader);
+  if (entry.isDemo && entry.name !== demo) words.push(demo);
   if (entry.isCurrent && !entry.isDemo) words.push(say({ key: 'tree.ui.current' }, reader));
   return words;
 }

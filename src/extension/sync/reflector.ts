@@ -15,7 +15,7 @@ import { LinkReport } from './linkReport.ts';
 import { ContinueExpired, listPages } from './listPages.ts';
 import { refusesWatchList, verdictOn, type Phase, type Verdict } from './retryPolicy.ts';
 import type { MutableRowStore, Replacement } from './rowStore.ts';
-import { isTimeoutEvent, isTooLarge, missingEnd } from './watchFaults.ts';
+import { isSilence, isTimeoutEvent, isTooLarge, missingEnd } from './watchFaults.ts';
 import { WatchStream } from './watchStream.ts';
 
 const defaultPageLimit = 500;
@@ -25,6 +25,8 @@ const defaultDeadManMs = 90_000;
 const initialIdleMs = 30_000;
 /** Until the headers of a watch: some proxies hold them back until the first event. */
 const headersTimeoutMs = 30_000;
+/** The same after silence: with the dead man's time less than the 2 minutes after which rows must count as old. */
+const silentHeadersTimeoutMs = 20_000;
 /** Range of timeoutSeconds, so that watches do not all end together. */
 const watchSeconds = { min: 240, max: 480 } as const;
 /** client-go's VeryShortWatchError: a watch that ends before this, without an event, is a failure. */
@@ -76,6 +78,8 @@ export class Reflector<R extends Row> {
   /** After `continue` expired: the next list in one answer, as client-go's pager falls back. */
   #isUnpaged = false;
   #phase: Phase = 'list';
+  /** The last watch fell silent, and the next has not begun. */
+  #wasSilent = false;
   #doubts = 0;
   #brokenStreams = 0;
   /** In a row since a watch was last open; undefined before the first. */
@@ -123,7 +127,11 @@ export class Reflector<R extends Row> {
         if (this.#mustList) await this.#synchronise(signal);
         else await this.#watch(signal);
       } catch (error) {
-        if (!signal.aborted) await this.#recover(error, signal);
+        if (signal.aborted) return;
+        this.#wasSilent = this.#phase === 'stream' && isSilence(faultOf(error));
+        // Whether the server is still there, the next watch will tell: from the last version, so nothing is missed.
+        if (this.#wasSilent) this.#log('silent, watching anew');
+        else await this.#recover(error, signal);
       }
     }
   }
@@ -240,7 +248,9 @@ export class Reflector<R extends Row> {
   async #openWatch(query: URLSearchParams, signal: AbortSignal): Promise<WatchStream> {
     const { api, kind, namespace, clock, deadManMs = defaultDeadManMs } = this.#options;
     const path = `${collectionPath(kind, namespace)}?${query.toString()}`;
-    const stream = await api.stream(path, { signal, headersTimeoutMs });
+    const timeoutMs = this.#wasSilent ? silentHeadersTimeoutMs : headersTimeoutMs;
+    const stream = await api.stream(path, { signal, headersTimeoutMs: timeoutMs });
+    this.#wasSilent = false;
     this.#denials = 0;
     this.#report.bytes();
     return new WatchStream(stream, {

@@ -14,6 +14,14 @@ export function isTimeoutEvent(fault: Fault): boolean {
   return fault.kind === 'timeout' && fault.message.key === 'cause.linkError';
 }
 
+/**
+ * An open watch on which nothing came for the dead man's time. Events have no watch cache, and so no bookmarks
+ * (apiserver registry/core/rest: events are stored without cacher), so this is how a quiet cluster sounds.
+ */
+export function isSilence(fault: Fault): boolean {
+  return fault.message.key === 'cause.linkSilent';
+}
+
 export function missingEnd(kind: 'unsupported' | 'server'): FaultError {
   return new FaultError({ kind, message: { key: 'cause.linkNoInitialEnd' } });
 }

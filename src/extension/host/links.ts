@@ -7,34 +7,52 @@ export interface LinkTarget {
   readonly ref?: ObjectRef;
 }
 
-/** The query of a link, without `?`. */
-export function linkQuery(target: LinkTarget): string {
-  const { contextName, ref } = target;
-  const query = new URLSearchParams({ context: contextName });
-  if (ref) {
-    for (const key of ['group', 'version', 'kind', 'namespace', 'name'] as const) {
-      const value = ref[key];
-      if (value !== undefined && value !== '') query.set(key, value);
-    }
-  }
-  return query.toString();
+/** Names longer than what Kubernetes allows, and than what a person types, are no names. */
+const MAX_NAME = 1_000;
+
+/**
+ * The query of a link, without `?`. VS Code decodes a query before the extension sees it, once or twice, depending on how
+ * it came; so everything is in one parameter whose characters mean the same encoded or not (base64url, RFC 4648 §5).
+ */
+export function linkQuery({ contextName, ref }: LinkTarget): string {
+  const words = ref
+    ? [contextName, ref.kind, ref.name, ref.namespace ?? '', ref.group, ref.version]
+    : [contextName];
+  return `to=${Buffer.from(JSON.stringify(words)).toString('base64url')}`;
 }
 
-/** undefined: not a link of ours, or one that names nothing. */
+/**
+ * Also reads links that a person wrote: `context=prod&kind=Pod&namespace=shop&name=cart-1`, where no name has a `+`, `&` or
+ * `%`. undefined: not a link of ours, or one that names nothing.
+ */
 export function parseLink(path: string, query: string): LinkTarget | undefined {
   if (path !== '/open') return undefined;
   const given = new URLSearchParams(query);
-  const contextName = given.get('context');
+  const packed = given.get('to');
+  if (packed !== null) return target(unpacked(packed));
+  const plain = ['context', 'kind', 'name', 'namespace', 'group', 'version'];
+  return target(plain.map((key) => given.get(key) ?? ''));
+}
+
+function unpacked(text: string): readonly unknown[] {
+  try {
+    const words: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
+    return Array.isArray(words) ? words : [];
+  } catch {
+    return [];
+  }
+}
+
+function target(words: readonly unknown[]): LinkTarget | undefined {
+  if (!words.every((word) => typeof word === 'string' && word.length <= MAX_NAME)) return undefined;
+  const [contextName, kind, name, namespace, group, version] = words as readonly string[];
   if (!contextName) return undefined;
-  const kind = given.get('kind');
-  const name = given.get('name');
   if (!kind || !name) return { contextName };
-  const namespace = given.get('namespace');
   return {
     contextName,
     ref: {
-      group: given.get('group') ?? '',
-      version: given.get('version') ?? 'v1',
+      group: group ?? '',
+      version: version || 'v1',
       kind,
       name,
       ...(namespace ? { namespace } : {}),

@@ -1,4 +1,4 @@
-// Opens `…/open?context=…` links: a dashboard or a detail panel. A link never changes a cluster, and one that names a
+// Opens `…/open?…` links: a dashboard or a detail panel. A link never changes a cluster, and one that names a
 // context which is not known, or known twice, asks.
 import * as vscode from 'vscode';
 import type { ContextId } from '../../shared/model/refs.ts';

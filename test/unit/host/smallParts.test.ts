@@ -13,29 +13,74 @@ import {
 import { contextOfFile, startWish } from '../../../src/extension/host/startup.ts';
 import { contextId } from '../../../src/shared/model/refs.ts';
 import type { PageSubject } from '../../../src/shared/protocol/boot.ts';
+import { seededRandom } from '../../support/seededRandom.ts';
 
 const context = contextId('/k', 'prod');
 const ref = { group: '', version: 'v1', kind: 'Pod', namespace: 'shop', name: 'cart-1' };
 const detail: PageSubject = { page: 'detail', context, ref: { ...ref, context } };
 
 describe('links', () => {
-  for (const target of [{ contextName: 'a b&c=d' }, { contextName: 'prod', ref }]) {
-    it(`come back as they were made: ${JSON.stringify(target)}`, () => {
-      assert.deepEqual(parseLink('/open', linkQuery(target)), target);
-    });
-  }
+  /** What VS Code may make of a query on its way: nothing, or decoded once or twice. */
+  const decodings: readonly ((query: string) => string)[] = [
+    (query) => query,
+    (query) => decodeURIComponent(query),
+    (query) => decodeURIComponent(decodeURIComponent(query)),
+  ];
+  const seed = 18;
+
+  it(`come back as they were made, however often they are decoded (seed ${seed})`, () => {
+    const random = seededRandom(seed);
+    const odd = [...'ab+&%= ?#/:"\'\\é😀\ud800', '%2B', '%26', '&kind=', 'arn:aws:eks:x/y'];
+    const name = () =>
+      Array.from({ length: 1 + Math.floor(random() * 8) }, () => {
+        return odd[Math.floor(random() * odd.length)];
+      }).join('');
+    for (let round = 0; round < 500; round++) {
+      const target = {
+        contextName: name(),
+        ...(random() < 0.2
+          ? {}
+          : {
+              ref: {
+                group: random() < 0.5 ? '' : name(),
+                version: name(),
+                kind: name(),
+                name: name(),
+                ...(random() < 0.5 ? {} : { namespace: name() }),
+              },
+            }),
+      };
+      const query = linkQuery(target);
+      for (const decoded of decodings) assert.deepEqual(parseLink('/open', decoded(query)), target);
+    }
+  });
 
   it('leave the kubeconfig and the uid out', () => {
     const query = linkQuery({ contextName: 'prod', ref: { ...ref, uid: 'u1' } });
-    assert.equal(query, 'context=prod&version=v1&kind=Pod&namespace=shop&name=cart-1');
+    assert.deepEqual(parseLink('/open', query), { contextName: 'prod', ref });
   });
 
+  it('may be written by hand', () => {
+    const query = 'context=prod&kind=Pod&namespace=shop&name=cart-1';
+    assert.deepEqual(parseLink('/open', query), { contextName: 'prod', ref });
+    assert.deepEqual(parseLink('/open', 'context=prod'), { contextName: 'prod' });
+  });
+
+  const packed = (value: unknown) =>
+    `to=${Buffer.from(JSON.stringify(value)).toString('base64url')}`;
   for (const [path, query] of [
     ['/delete', 'context=prod'],
     ['/open', ''],
     ['/open', 'kind=Pod&name=x'],
+    ['/open', 'to='],
+    ['/open', 'to=%%%'],
+    ['/open', packed({ context: 'prod' })],
+    ['/open', packed(['prod', 3, 'x'])],
+    ['/open', packed(['', 'Pod', 'x'])],
+    ['/open', packed(['x'.repeat(5_000)])],
   ] as const) {
-    it(`refuse ${path}?${query}`, () => assert.equal(parseLink(path, query), undefined));
+    it(`refuse ${path}?${query.slice(0, 60)}`, () =>
+      assert.equal(parseLink(path, query), undefined));
   }
 });
 

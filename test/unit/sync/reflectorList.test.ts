@@ -195,6 +195,24 @@ describe('reflector, listing', () => {
       );
     });
 
+    it('a 500 on page 1, or on a later one, keeps the limit', async () => {
+      paged(25);
+      bench.api.failNext('list', fault('server'));
+      const getJson = bench.api.getJson.bind(bench.api);
+      bench.api.getJson = async (path, options) => {
+        const answer = await getJson(path, options);
+        if (bench.api.requestsOf('list').length === 2) bench.api.failNext('list', fault('server'));
+        return answer as never;
+      };
+      await bench.start();
+      bench.assertEqual();
+      const asked = bench.api.requestsOf('list').map(({ query }) => query);
+      // Page 1 fails; page 1 comes and page 2 fails; then all three.
+      const pages = asked.map((query) => (query.has('continue') ? 'more' : 'first'));
+      assert.deepEqual(pages, ['first', 'first', 'more', 'first', 'more', 'more']);
+      assert.ok(asked.every((query) => query.get('limit') === '10'));
+    });
+
     it('is tried again when a page hangs', async () => {
       paged(25);
       bench.api.failNext('list', 'hang');

@@ -1,5 +1,6 @@
 // metrics.k8s.io (metrics-server): one sample of every node and pod. https://github.com/kubernetes/metrics v1beta1.
 import type { ApiClient } from '../core/apiClient.ts';
+import { settleLimited } from '../core/settleLimited.ts';
 import { parseCpuMillicores, parseQuantity } from '../kinds/quantity.ts';
 
 export interface UsageSample {
@@ -34,6 +35,9 @@ interface PodMetrics {
   readonly containers: readonly { readonly usage: UsageQuantities }[];
 }
 
+/** Requests for pods of single namespaces at a time: half of what the transport sends at once. */
+const AT_A_TIME = 4;
+
 const BASE = '/apis/metrics.k8s.io/v1beta1';
 
 export async function readNodeUsage(
@@ -48,7 +52,10 @@ export async function readNodeUsage(
   );
 }
 
-/** Pods of all namespaces, or of each of `namespaces`; a pod's usage is the sum of its containers'. */
+/**
+ * Pods of all namespaces, or of each of `namespaces`; a pod's usage is the sum of its containers'. A namespace that cannot
+ * be read leaves its pods out. Throws FaultError when none can.
+ */
 export async function readPodUsage(
   api: ApiClient,
   namespaces: readonly string[] | undefined,
@@ -57,10 +64,16 @@ export async function readPodUsage(
   const paths = namespaces?.map((ns) => `${BASE}/namespaces/${encodeURIComponent(ns)}/pods`) ?? [
     `${BASE}/pods`,
   ];
+  const read = (path: string) => api.getJson<{ items?: readonly PodMetrics[] }>(path, { signal });
+  const answers = await settleLimited(paths, AT_A_TIME, read, signal);
+  const failed = answers.find((answer) => answer.status === 'rejected');
+  if (failed && (signal.aborted || answers.every(({ status }) => status === 'rejected'))) {
+    throw failed.reason;
+  }
   const usage = new Map<string, Usage>();
-  for (const path of paths) {
-    const { body } = await api.getJson<{ items?: readonly PodMetrics[] }>(path, { signal });
-    for (const item of body.items ?? []) {
+  for (const answer of answers) {
+    if (answer.status === 'rejected') continue;
+    for (const item of answer.value.body.items ?? []) {
       const parts = item.containers.map((container) => container.usage);
       const key = podKey(item.metadata.namespace, item.metadata.name);
       usage.set(key, usageOf(parts, item.timestamp));

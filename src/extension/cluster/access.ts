@@ -25,16 +25,16 @@ export interface ResourceAccess {
 }
 
 export interface AccessReview {
-  /** The reviews themselves were refused: all is taken as allowed, and a 403 will tell. */
-  readonly isAssumed: boolean;
-  /** The namespaces that were looked at. */
-  readonly candidates: readonly string[];
+  /** Namespaces that are known by name or number but were not looked into, as there are too many. */
+  readonly unseen: number;
   of(resource: ResourceName): ResourceAccess;
 }
 
-/** More would be guessing at the API server's cost. */
+/** Each namespace costs a watch a kind, so more would be hundreds of connections. */
 const maxCandidates = 20;
-/** Where the namespaces may be listed, more can be looked at without guessing. */
+/** Those of the setting are wanted, not guessed. */
+const maxConfigured = 100;
+/** Names a request; the API server counts the rest. */
 const maxListed = 100;
 const maxIncomplete = 5;
 const leaseNamespace = 'kube-system';
@@ -46,24 +46,25 @@ export async function reviewAccess(api: ApiClient, options: ReviewOptions): Prom
   } catch (error) {
     const kind = error instanceof FaultError ? error.fault.kind : undefined;
     if (kind !== 'forbidden' && kind !== 'notFound' && kind !== 'unsupported') throw error;
-    const everywhere: ResourceAccess = { everywhere: true, namespaces: [] };
-    return { isAssumed: true, candidates: [], of: () => everywhere };
+    // All is taken as allowed, and a 403 will tell.
+    return allAllowed;
   }
 }
+
+const everywhere: ResourceAccess = { everywhere: true, namespaces: [] };
+const allAllowed: AccessReview = { unseen: 0, of: () => everywhere };
 
 async function review(api: ApiClient, options: ReviewOptions): Promise<AccessReview> {
   const { resources, signal } = options;
   const all: Question = { verb: '*', group: '*', resource: '*' };
   const [isAdmin] = await reviewAll(api, [all], signal);
-  if (isAdmin) {
-    const everywhere: ResourceAccess = { everywhere: true, namespaces: [] };
-    return { isAssumed: false, candidates: [], of: () => everywhere };
-  }
+  if (isAdmin) return allAllowed;
   const isEverywhere = await everywhereOf(api, resources, signal);
   const limited = resources.filter((type, index) => type.namespaced && !isEverywhere[index]);
   const namespaces = resources.findIndex(({ resource }) => resource === 'namespaces');
-  const listed = isEverywhere[namespaces] ? await listNamespaces(api, signal) : [];
-  const looked = await lookInto(api, limited, listed, options);
+  const mayList = limited.length > 0 && isEverywhere[namespaces] === true;
+  const listed = mayList ? await listNamespaces(api, signal) : { names: [], more: 0 };
+  const { looked, unseen } = await lookInto(api, limited, listed, options);
   const access = new Map<string, ResourceAccess>();
   for (const [index, type] of resources.entries()) {
     const everywhere = isEverywhere[index] ?? false;
@@ -71,8 +72,7 @@ async function review(api: ApiClient, options: ReviewOptions): Promise<AccessRev
     access.set(keyOf(type), { everywhere, namespaces });
   }
   return {
-    isAssumed: false,
-    candidates: looked.map((one) => one.namespace),
+    unseen,
     of: (resource) => access.get(keyOf(resource)) ?? { everywhere: false, namespaces: [] },
   };
 }
@@ -99,12 +99,12 @@ interface Looked {
 async function lookInto(
   api: ApiClient,
   limited: readonly ReviewedResource[],
-  listed: readonly string[],
+  listed: Listed,
   options: ReviewOptions,
-): Promise<Looked[]> {
-  if (limited.length === 0) return [];
+): Promise<{ readonly looked: readonly Looked[]; readonly unseen: number }> {
+  if (limited.length === 0) return { looked: [], unseen: 0 };
   const leases = limited.filter(({ resource }) => resource === 'leases');
-  const wanted = await rulesByNamespace(api, listed, options);
+  const { known: wanted, unseen } = await rulesByNamespace(api, listed, options);
   const looked: Looked[] = [];
   for (const [namespace, rules] of wanted) {
     // Access reviews for what rules can't tell: only for the first few.
@@ -117,38 +117,50 @@ async function lookInto(
     const allowed = await allowedIn(api, leaseNamespace, rules, leases, true, options.signal);
     looked.push({ namespace: leaseNamespace, allowed });
   }
-  return looked;
+  return { looked, unseen };
+}
+
+interface Listed {
+  readonly names: readonly string[];
+  /** How many there are beyond `names`. */
+  readonly more: number;
 }
 
 /** Names only matter where they may be listed: a namespaces list tells nothing about what is in them. */
-async function listNamespaces(api: ApiClient, signal?: AbortSignal): Promise<string[]> {
-  type Names = { readonly items?: readonly { readonly metadata?: { readonly name?: string } }[] };
+async function listNamespaces(api: ApiClient, signal?: AbortSignal): Promise<Listed> {
+  interface Names {
+    readonly metadata?: { readonly remainingItemCount?: number };
+    readonly items?: readonly { readonly metadata?: { readonly name?: string } }[];
+  }
   const path = `/api/v1/namespaces?limit=${maxListed}`;
   const { body } = await api.getJson<Names>(path, signal ? { signal } : {});
-  return (body.items ?? []).flatMap(({ metadata }) => metadata?.name ?? []);
+  const names = (body.items ?? []).flatMap(({ metadata }) => metadata?.name ?? []);
+  return { names, more: body.metadata?.remainingItemCount ?? 0 };
 }
 
 /** The rules of the candidate namespaces, of those that the rules themselves name, and of those that can be listed. */
 async function rulesByNamespace(
   api: ApiClient,
-  listed: readonly string[],
+  listed: Listed,
   { namespaces, contextNamespace, signal }: ReviewOptions,
-): Promise<ReadonlyMap<string, Rules>> {
+): Promise<{ readonly known: ReadonlyMap<string, Rules>; readonly unseen: number }> {
   const known = new Map<string, Rules>();
+  const wished = new Set<string>();
   const ask = async (names: readonly string[], atMost: number) => {
+    for (const name of names) wished.add(name);
     const fresh = [...new Set(names)].filter((name) => !known.has(name));
     const asked = fresh.slice(0, Math.max(0, atMost - known.size));
     const answers = await Promise.all(asked.map((name) => rulesOf(api, name, signal)));
     for (const [index, name] of asked.entries()) known.set(name, answers[index]!);
   };
   if (namespaces) {
-    await ask(namespaces, maxListed);
-    return known;
+    await ask(namespaces, maxConfigured);
+    return { known, unseen: wished.size - known.size };
   }
   await ask([contextNamespace ?? 'default'], maxCandidates);
   await ask([...known.values()].flatMap(namedNamespaces), maxCandidates);
-  await ask(listed, maxListed);
-  return known;
+  await ask(listed.names, maxCandidates);
+  return { known, unseen: wished.size - known.size + listed.more };
 }
 
 interface Rules {

@@ -85,7 +85,7 @@ describe('reviewAccess', () => {
     };
     const options = { contextNamespace: 'shop', resources: [pods, leases] };
     const access = await reviewAccess(api(never, rules), options);
-    assert.deepEqual(access.candidates, ['shop', 'cart', 'kube-system']);
+    assert.equal(access.unseen, 0);
     assert.deepEqual(access.of(pods).namespaces, ['shop', 'cart']);
     assert.deepEqual(access.of(leases).namespaces, ['cart']);
   });
@@ -126,8 +126,33 @@ describe('reviewAccess', () => {
   it('is bounded', async () => {
     const resourceNames = Array.from({ length: 500 }, (_, index) => `ns-${index}`);
     const rules = { default: [rule(['get'], [''], ['namespaces'], { resourceNames })] };
-    await reviewAccess(api(never, rules), { resources: [pods, leases] });
+    const access = await reviewAccess(api(never, rules), { resources: [pods, leases] });
+    assert.equal(access.unseen, 501 - 20);
     assert.ok(asked.length <= 1 + 2 * 2 + 21, String(asked.length));
+  });
+
+  it('looks into twenty of the namespaces that can be listed, and counts the others', async () => {
+    const may = ({ verb, resource }: Attributes) => verb !== '*' && resource === 'namespaces';
+    const names = Array.from({ length: 99 }, (_, index) => `ns-${index}`);
+    const rules = Object.fromEntries(['default', ...names].map((name) => [name, [podReader]]));
+    const inner = api(may, rules);
+    const getJson: typeof inner.getJson = async (path) => {
+      const { body } = await inner.getJson<object>(path);
+      const metadata = { remainingItemCount: 300 };
+      return { body: { ...body, metadata } as never, status: 200 };
+    };
+    const access = await reviewAccess({ ...inner, getJson }, { resources: [pods, namespaces] });
+    assert.equal(access.of(pods).namespaces.length, 20);
+    assert.equal(access.unseen, 380);
+  });
+
+  it('takes more than twenty from the setting', async () => {
+    const chosen = Array.from({ length: 30 }, (_, index) => `ns-${index}`);
+    const rules = Object.fromEntries(chosen.map((name) => [name, [podReader]]));
+    const options = { namespaces: chosen, resources: [pods] };
+    const access = await reviewAccess(api(never, rules), options);
+    assert.equal(access.of(pods).namespaces.length, 30);
+    assert.equal(access.unseen, 0);
   });
 
   for (const kind of ['forbidden', 'notFound'] as const) {
@@ -136,7 +161,7 @@ describe('reviewAccess', () => {
         fakeApi(() => failWith(kind)),
         { resources: [pods] },
       );
-      assert.equal(access.isAssumed, true);
+      assert.equal(access.of(pods).everywhere, true);
       assert.equal(access.of(nodes).everywhere, true);
     });
   }

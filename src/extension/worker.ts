@@ -43,6 +43,7 @@ function main(): void {
     send: (frame) => peer.sendFrame(frame),
     build: (name, args) => buildView(session.model, name, args),
   });
+  publisher.onDidChangeDemand((names) => session.setDemand(names));
   peer.onControl((control) => publisher.receive(control));
   peer.onUnreadable((reason) => log.write('error', `unreadable message: ${reason}`));
   session.onDidChange(() => publisher.mark());

@@ -1,5 +1,8 @@
 // The cluster's sums of the last half hour, for the dashboard's charts: one point a metrics sample.
-import type { ClusterHistory } from '../model/inputs.ts';
+import { metricValue } from '../../shared/model/metric.ts';
+import type { NodeRow } from '../kinds/rows.ts';
+import type { ClusterHistory, UsageSource } from '../model/inputs.ts';
+import type { Sum } from '../model/sums.ts';
 
 /** What the dashboard shows; longer ranges come from history/. */
 export const HISTORY_MS = 30 * 60_000;
@@ -11,6 +14,34 @@ export interface ClusterPoint {
   readonly memoryUsageBytes: number | null;
   readonly memoryRequestBytes: number | null;
   readonly memoryAllocatableBytes: number | null;
+}
+
+/**
+ * The cluster's sums now. Requests are known only where all pods are watched; a sum of usage is that of the nodes which
+ * have a sample (one that is down has none), null when no node has.
+ */
+export function clusterPoint(parts: {
+  readonly nodes: Iterable<NodeRow>;
+  readonly usage: UsageSource;
+  readonly requests: Sum | undefined;
+  readonly allocatable: Sum | undefined;
+}): ClusterPoint {
+  let cpuUsageMillicores: number | null = null;
+  let memoryUsageBytes: number | null = null;
+  for (const { name } of parts.nodes) {
+    const cpu = metricValue(parts.usage.nodeCpuMillicores(name));
+    const memory = metricValue(parts.usage.nodeMemoryBytes(name));
+    if (cpu !== undefined) cpuUsageMillicores = (cpuUsageMillicores ?? 0) + cpu;
+    if (memory !== undefined) memoryUsageBytes = (memoryUsageBytes ?? 0) + memory;
+  }
+  return {
+    cpuUsageMillicores,
+    memoryUsageBytes,
+    cpuRequestMillicores: parts.requests?.cpuMillicores ?? null,
+    memoryRequestBytes: parts.requests?.memoryBytes ?? null,
+    cpuAllocatableMillicores: parts.allocatable?.cpuMillicores ?? null,
+    memoryAllocatableBytes: parts.allocatable?.memoryBytes ?? null,
+  };
 }
 
 export class ClusterHistoryRing implements ClusterHistory {

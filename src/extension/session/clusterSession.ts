@@ -8,28 +8,23 @@ import { faultOf, type Fault } from '../../shared/model/fault.ts';
 import type { LinkState } from '../../shared/model/linkState.ts';
 import { contextName } from '../../shared/model/refs.ts';
 import type { Caller, HostApi } from '../../shared/protocol/api.ts';
+import type { ChannelName } from '../../shared/protocol/channels.ts';
 import type { DataWorkerInit } from '../../shared/protocol/workerData.ts';
-import { reviewAccess, selfUser, type AccessReview } from '../cluster/access.ts';
-import { connect, type ClusterConnection } from '../cluster/connect.ts';
-import { discover, type Discovery } from '../cluster/discovery.ts';
 import type { Log } from '../core/log.ts';
 import { startPollLoop } from '../core/pollLoop.ts';
-import {
-  readKubeconfigs,
-  resolveContext,
-  type ResolvedContext,
-} from '../kubeconfig/kubeconfigs.ts';
 import { watchKubeconfigs } from '../kubeconfig/watchKubeconfigs.ts';
 import { ClusterModel } from '../model/clusterModel.ts';
 import type { LinkSource, StoreName } from '../model/inputs.ts';
-import { ClusterHistoryRing } from './clusterHistory.ts';
+import { clusterPoint, ClusterHistoryRing } from './clusterHistory.ts';
+import { Connector, type OpenServer } from './connector.ts';
 import { ControlPlaneProbe } from './controlPlaneProbe.ts';
+import { Demand } from './demand.ts';
 import { clusterLink, partialLinks } from './links.ts';
 import { OwnerLookup } from './ownerLookup.ts';
 import { retryDelayMs } from './retryPolicy.ts';
 import { UsagePoller } from './usage.ts';
-import { Watches, watchedResources, type WatchPlan } from './watches.ts';
-import { hasDenied, planNamespaces, planWatches, samePlan } from './watchPlan.ts';
+import { Watches, watchedResources } from './watches.ts';
+import { hasDenied, planNamespaces } from './watchPlan.ts';
 
 /** Thresholds of severity are tens of seconds; ages are rendered by the pages. */
 const TICK_MS = 2_000;
@@ -43,13 +38,7 @@ const storeNames = Object.keys(watchedResources) as StoreName[];
 type Phase =
   | { readonly is: 'connecting' }
   | { readonly is: 'failed'; readonly fault: Fault; readonly nextTryAt?: number }
-  | {
-      readonly is: 'open';
-      readonly connection: ClusterConnection;
-      readonly user: string;
-      readonly version: string | undefined;
-      readonly plan: WatchPlan;
-    };
+  | { readonly is: 'open'; readonly server: OpenServer };
 
 export interface ClusterSessionOptions {
   readonly init: DataWorkerInit;
@@ -69,20 +58,19 @@ export class ClusterSession implements LinkSource, Disposable {
   readonly #history = new ClusterHistoryRing();
   readonly #owners = new OwnerLookup();
   readonly #changed = new Emitter<void>();
+  readonly #connector: Connector;
+  readonly #demand: Demand;
   #phase: Phase = { is: 'connecting' };
   /** Ends the present attempt, or the wait after it, and begins the next. */
   #wake = new AbortController();
-  #openContext = '';
-  /** Obtaining the credential may run a program or open a browser. */
-  #asksLogin = false;
-  /** Outlives attempts, so that it is remembered which credential was refused: no login is asked for twice. */
-  #kept: { readonly key: string; readonly connection: ClusterConnection } | undefined;
   #rights: { trigger(): void } | undefined;
 
   constructor(options: ClusterSessionOptions) {
     this.#options = options;
     const { clock } = options;
     this.#watches = new Watches(options);
+    this.#connector = this.#life.add(new Connector(options));
+    this.#demand = this.#life.add(new Demand(clock));
     this.#probe = new ControlPlaneProbe(clock);
     const serverClock: Clock = {
       now: () => clock.now() + (this.#clockOffsetMs ?? 0),
@@ -99,7 +87,8 @@ export class ClusterSession implements LinkSource, Disposable {
         usage: this.#usage,
         history: this.#history,
         controlPlane: () => this.#probe.current,
-        serverVersion: () => (this.#phase.is === 'open' ? this.#phase.version : undefined),
+        serverVersion: () =>
+          this.#phase.is === 'open' ? this.#phase.server.discovery.version : undefined,
         onDidChange: inputs.event,
         clock: serverClock,
       },
@@ -140,16 +129,22 @@ export class ClusterSession implements LinkSource, Disposable {
 
   /** Forgets backoffs and refused credentials, and tries whatever is denied or not live. */
   reconnect(): void {
-    this.#kept?.connection.retryCredentials();
+    this.#connector.retryCredentials();
     if (this.#phase.is !== 'open') return this.#wake.abort();
     this.#watches.retryNow();
     this.#rights?.trigger();
   }
 
+  /** Which channels somebody is subscribed to. */
+  setDemand(wanted: ReadonlySet<ChannelName>): void {
+    this.#demand.set(wanted);
+  }
+
   connection(): Connection {
     const base = { link: this.#link(), partial: [], insecure: false };
     if (this.#phase.is !== 'open') return base;
-    const { connection, user, version, plan } = this.#phase;
+    const { connection, discovery, user, plan } = this.#phase.server;
+    const { version } = discovery;
     const dataAt = this.#watches.lastByteAt;
     const namespaces = planNamespaces(plan);
     return {
@@ -171,7 +166,6 @@ export class ClusterSession implements LinkSource, Disposable {
   dispose(): void {
     this.#life.dispose();
     this.#wake.abort();
-    this.#kept?.connection.dispose();
   }
 
   get #clockOffsetMs(): number | undefined {
@@ -219,7 +213,7 @@ export class ClusterSession implements LinkSource, Disposable {
   #fail(error: unknown, failures: number): number | undefined {
     const { clock, random, log } = this.#options;
     const fault = faultOf(error);
-    const delayMs = retryDelayMs(fault, failures, random, this.#asksLogin);
+    const delayMs = retryDelayMs(fault, failures, random, this.#connector.asksLogin);
     log.write('warn', `open: ${String(error)}`);
     const nextTryAt = delayMs === undefined ? {} : { nextTryAt: clock.now() + delayMs };
     this.#set({ is: 'failed', fault, ...nextTryAt });
@@ -227,74 +221,29 @@ export class ClusterSession implements LinkSource, Disposable {
   }
 
   async #open(attempt: Lifetime): Promise<void> {
-    const context = await this.#resolve();
-    const connection = await this.#connect(context, attempt.signal);
-    const discovery = await discover(connection.api, attempt.signal);
-    const access = await this.#review(connection, context, attempt.signal);
-    const user = (await selfUser(connection.api, attempt.signal)) ?? connection.user;
+    const server = await this.#connector.open(attempt.signal);
     if (attempt.isDisposed) return;
-    const plan = planWatches(access, this.#options.init.namespaces);
-    this.#set({ is: 'open', connection, user, version: discovery.version, plan });
-    this.#startAll(attempt, connection, discovery, plan);
-    if (hasDenied(plan)) this.#reviewAgain(attempt, connection, context, plan);
-  }
-
-  /** The connection of the attempt before, unless the kubeconfig or the proxy settings have changed since. */
-  async #connect(context: ResolvedContext, signal: AbortSignal): Promise<ClusterConnection> {
-    const { clock, host, log } = this.#options;
-    const environment = await host.call('environment', {}, signal);
-    const key = JSON.stringify([context, environment]);
-    if (this.#kept?.key !== key) {
-      this.#kept?.connection.dispose();
-      this.#kept = { key, connection: connect({ context, host, environment, clock, log }) };
-    }
-    if (this.#life.isDisposed) this.#kept.connection.dispose();
-    return this.#kept.connection;
-  }
-
-  async #resolve(): Promise<ResolvedContext> {
-    const { init } = this.#options;
-    const context = resolveContext(await readKubeconfigs([init.kubeconfig]), init.context);
-    this.#openContext = JSON.stringify(context);
-    this.#asksLogin = Boolean(context.user?.exec ?? context.user?.authProvider);
-    return context;
-  }
-
-  #review(
-    connection: ClusterConnection,
-    context: ResolvedContext,
-    signal: AbortSignal,
-  ): Promise<AccessReview> {
-    const { namespaces } = this.#options.init;
-    return reviewAccess(connection.api, {
-      resources: Object.values(watchedResources),
-      signal,
-      ...(namespaces ? { namespaces } : {}),
-      ...(context.namespace === undefined ? {} : { contextNamespace: context.namespace }),
-    });
-  }
-
-  #startAll(
-    attempt: Lifetime,
-    { api }: ClusterConnection,
-    discovery: Discovery,
-    plan: WatchPlan,
-  ): void {
+    this.#set({ is: 'open', server });
     const { log } = this.#options;
-    this.#watches.start(attempt, api, plan, !discovery.has('events.k8s.io', 'v1'));
-    this.#usage.start(attempt, api, { namespaces: planNamespaces(plan), log });
-    this.#probe.start(attempt, api, log);
+    const { api } = server.connection;
+    const isCoreEvents = !server.discovery.has('events.k8s.io', 'v1');
+    this.#watches.start(attempt, api, server.plan, isCoreEvents);
+    this.#usage.start(attempt, api, { namespaces: () => this.#namespaces, log });
+    this.#demand.whileWanted(attempt, 'clusterDashboard', (seen) =>
+      this.#probe.start(seen, api, log),
+    );
     this.#owners.start(api);
+    if (hasDenied(server.plan)) this.#reviewAgain(attempt, server);
   }
 
-  /** Rights that were granted meanwhile start the session anew; rows stay until they are replaced. */
-  #reviewAgain(
-    attempt: Lifetime,
-    connection: ClusterConnection,
-    context: ResolvedContext,
-    plan: WatchPlan,
-  ): void {
-    const { clock, log, init } = this.#options;
+  /** Where pods are watched; undefined: everywhere. */
+  get #namespaces(): readonly string[] | undefined {
+    return this.#phase.is === 'open' ? planNamespaces(this.#phase.server.plan) : undefined;
+  }
+
+  /** Rights that were granted or taken meanwhile: only the streams they concern begin or end. */
+  #reviewAgain(attempt: Lifetime, server: OpenServer): void {
+    const { clock, log } = this.#options;
     let isFirst = true;
     this.#rights = startPollLoop(attempt, {
       clock,
@@ -304,52 +253,36 @@ export class ClusterSession implements LinkSource, Disposable {
         const isKnown = isFirst;
         isFirst = false;
         if (isKnown) return;
-        const access = await this.#review(connection, context, signal);
-        if (!samePlan(planWatches(access, init.namespaces), plan)) this.#wake.abort();
+        const plan = await this.#connector.plan(server, signal);
+        if (signal.aborted) return;
+        this.#set({ is: 'open', server: { ...server, plan } });
+        this.#watches.apply(plan);
       },
       onError: (error) => log.write('debug', `access review: ${String(error)}`),
     });
   }
 
-  /** The kubeconfig changed on disk: start anew only when this context did. */
+  /** The kubeconfig changed on disk: start anew when this context did, or when it may be what was waited for. */
   async #onKubeconfig(): Promise<void> {
-    const { init, log } = this.#options;
-    try {
-      const context = resolveContext(await readKubeconfigs([init.kubeconfig]), init.context);
-      if (JSON.stringify(context) === this.#openContext && this.#phase.is === 'open') return;
-    } catch (error) {
-      // A half-written or removed file: what is open goes on with what it has.
-      log.write('warn', `kubeconfig: ${String(error)}`);
-      return;
-    }
-    this.#wake.abort();
+    if (this.#phase.is !== 'open' || (await this.#connector.hasChanged())) this.#wake.abort();
   }
 
   /** Adds a point to the charts' history, once there is something to sum up. */
   #sample(): void {
     const { nodes, pods } = this.#watches.stores;
-    const isPending = this.of('nodes').state !== 'denied' && !nodes.isSynced;
-    if (isPending || !pods.isSynced || !this.#usage.hasSampled) return;
+    const isPending = (store: 'nodes' | 'pods') =>
+      this.of(store).state !== 'denied' && !this.#watches.stores[store].isSynced;
+    if (isPending('nodes') || isPending('pods') || !this.#usage.hasSampled) return;
     const { allocatable, requests } = this.model.pods.sums;
-    const at = this.#usage.nodesSampledAt ?? this.model.now;
-    const usage = (read: (node: string) => { readonly value?: number }) =>
-      [...nodes.values()].reduce<number | null>((sum, node) => {
-        const { value } = read(node.name);
-        return value === undefined ? sum : (sum ?? 0) + value;
-      }, null);
-    this.#history.add(at, {
-      cpuUsageMillicores: usage((node) => valueOf(this.#usage.nodeCpuMillicores(node))),
-      memoryUsageBytes: usage((node) => valueOf(this.#usage.nodeMemoryBytes(node))),
-      cpuRequestMillicores: requests.cpuMillicores,
-      memoryRequestBytes: requests.memoryBytes,
-      cpuAllocatableMillicores: nodes.size > 0 ? allocatable.cpuMillicores : null,
-      memoryAllocatableBytes: nodes.size > 0 ? allocatable.memoryBytes : null,
+    const isEveryPodSeen = pods.isSynced && this.#namespaces === undefined;
+    const point = clusterPoint({
+      nodes: nodes.values(),
+      usage: this.#usage,
+      requests: isEveryPodSeen ? requests : undefined,
+      allocatable: nodes.size > 0 ? allocatable : undefined,
     });
+    this.#history.add(this.#usage.nodesSampledAt ?? this.model.now, point);
   }
-}
-
-function valueOf(metric: object): { readonly value?: number } {
-  return 'value' in metric && typeof metric.value === 'number' ? { value: metric.value } : {};
 }
 
 /** Until `signal` aborts, or for `delayMs` when it is given. */

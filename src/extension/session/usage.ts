@@ -47,7 +47,7 @@ export class UsagePoller implements UsageSource {
     lifetime: Lifetime,
     api: ApiClient,
     options: {
-      readonly namespaces: readonly string[] | undefined;
+      readonly namespaces: () => readonly string[] | undefined;
       readonly log: Log;
     },
   ): void {
@@ -55,20 +55,26 @@ export class UsagePoller implements UsageSource {
       clock: this.#clock,
       intervalMs: POLL_MS,
       run: async (signal) => {
-        [this.#nodes, this.#pods] = await Promise.all([
-          side('nodes', () => readNodeUsage(api, signal)),
-          side('pods', () => readPodUsage(api, options.namespaces, signal)),
+        const [nodes, pods] = await Promise.all([
+          readSide('nodes', this.#nodes, () => readNodeUsage(api, signal)),
+          readSide('pods', this.#pods, () => readPodUsage(api, options.namespaces(), signal)),
         ]);
-        if (!signal.aborted) this.#sampled.fire();
+        // An attempt that ended meanwhile knows nothing any more.
+        if (signal.aborted) return;
+        this.#nodes = nodes;
+        this.#pods = pods;
+        this.#sampled.fire();
       },
       onError: (error) => options.log.write('warn', `usage: ${String(error)}`),
     });
   }
 
+  /** Stale samples are no source: what is shown then is why. */
   get status(): UsageSource['status'] {
     const at = newest(this.#nodes.samples) ?? newest(this.#pods.samples);
-    if (at !== undefined) return { source: 'metrics.k8s.io', at };
-    return { missing: this.#nodes.missing ?? { key: 'metrics.waiting' } };
+    if (at === undefined) return { missing: this.#nodes.missing ?? { key: 'metrics.waiting' } };
+    const stale = this.#stale(at);
+    return stale ? { missing: this.#nodes.missing ?? stale } : { source: 'metrics.k8s.io', at };
   }
 
   /** A round is over, with or without samples. */
@@ -97,22 +103,31 @@ export class UsagePoller implements UsageSource {
     return this.#metric(this.#pods, podKey(namespace, pod), (usage) => usage.memoryBytes);
   }
 
+  #stale(at: number): Text | undefined {
+    const ageMs = this.#clock.now() - at;
+    if (ageMs <= STALE_AFTER_MS) return undefined;
+    return { key: 'metrics.stale', args: { age: { durationMs: ageMs } } };
+  }
+
   #metric(from: Side, key: string, pick: (usage: Usage) => number): Metric {
     const usage = from.samples.get(key);
     if (!usage) return { missing: from.missing ?? { key: 'metrics.noSample' } };
-    const ageMs = this.#clock.now() - usage.at;
-    if (ageMs > STALE_AFTER_MS) {
-      return { missing: { key: 'metrics.stale', args: { age: { durationMs: ageMs } } } };
-    }
+    const stale = this.#stale(usage.at);
+    if (stale) return { missing: from.missing ?? stale };
     return { value: pick(usage), at: usage.at, source: 'metrics.k8s.io' };
   }
 }
 
-async function side(resource: string, read: () => Promise<Map<string, Usage>>): Promise<Side> {
+/** A round that failed leaves the samples of the one before: they are shown until they are old. */
+async function readSide(
+  resource: string,
+  before: Side,
+  read: () => Promise<Map<string, Usage>>,
+): Promise<Side> {
   try {
     return { samples: await read(), missing: undefined };
   } catch (error) {
-    return { samples: new Map(), missing: reasonOf(resource, error) };
+    return { samples: before.samples, missing: reasonOf(resource, error) };
   }
 }
 

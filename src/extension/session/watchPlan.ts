@@ -21,10 +21,6 @@ export function planNamespaces(plan: WatchPlan): readonly string[] | undefined {
   return plan.pods.is === 'namespaces' ? plan.pods.namespaces : undefined;
 }
 
-export function samePlan(a: WatchPlan, b: WatchPlan): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
 export function hasDenied(plan: WatchPlan): boolean {
   return storeNames.some((store) => plan[store].is === 'denied');
 }

@@ -55,6 +55,8 @@ export type WatchPlan = Readonly<Record<StoreName, WatchScope>>;
 
 interface Stream {
   readonly store: StoreName;
+  readonly namespace: string | undefined;
+  readonly life: Lifetime;
   wasStale: boolean;
   readonly reflector: {
     readonly state: LinkState;
@@ -91,7 +93,8 @@ export class Watches {
   readonly #options: WatchesOptions;
   readonly #changed = new Emitter<void>();
   #streams: Stream[] = [];
-  #denied = new Map<StoreName, LinkState>();
+  #wiring: Wiring | undefined;
+  readonly #denied = new Map<StoreName, LinkState>();
   #wakeNotBefore = 0;
   readonly #scopes = new Map<StoreName, readonly (string | undefined)[]>();
 
@@ -118,17 +121,23 @@ export class Watches {
     return combineLinks(streams.map((stream) => stream.reflector.state));
   }
 
-  /** Starts what `plan` allows; everything ends with `lifetime`. `coreEvents`: the server lacks events.k8s.io. */
-  start(lifetime: Lifetime, api: ApiClient, plan: WatchPlan, coreEvents: boolean): void {
+  /** Starts what `plan` allows; everything ends with `lifetime`. `isCoreEvents`: the server lacks events.k8s.io. */
+  start(lifetime: Lifetime, api: ApiClient, plan: WatchPlan, isCoreEvents: boolean): void {
     this.#streams = [];
-    this.#denied = new Map();
+    this.#wiring = { lifetime, api, isCoreEvents, watchList: { supported: true } };
+    this.apply(plan);
+  }
+
+  /** Starts and ends only the streams that `plan` has more or fewer than before. */
+  apply(plan: WatchPlan): void {
+    const wiring = this.#wiring;
+    if (!wiring) return;
     const { stores } = this;
-    const watchList: WatchListSupport = { supported: true };
     const watch = <R extends ObjectRow>(
       name: StoreName,
       kind: Kind<R>,
       store: MutableRowStore<R>,
-    ) => this.#watch({ lifetime, api, watchList }, name, kind, store, plan[name]);
+    ) => this.#watch(wiring, name, kind, store, plan[name]);
     watch('namespaces', namespaceKind, stores.namespaces);
     watch('nodes', nodeKind, stores.nodes);
     watch('pods', podKind, stores.pods);
@@ -141,7 +150,7 @@ export class Watches {
     watch('cronJobs', cronJobKind, stores.cronJobs);
     watch('services', serviceKind, stores.services);
     watch('endpointSlices', endpointSliceKind, stores.endpointSlices);
-    watch('events', coreEvents ? coreEventKind : eventKind, stores.events);
+    watch('events', wiring.isCoreEvents ? coreEventKind : eventKind, stores.events);
     watch('leases', leaseKind, stores.leases);
     this.#changed.fire();
   }
@@ -165,7 +174,15 @@ export class Watches {
       if (!scopes.includes(old)) store.closeScope(old);
     this.#scopes.set(name, scopes);
     if (scope.is === 'denied') this.#denied.set(name, deniedLink(kind, scope));
+    else this.#denied.delete(name);
+    const [kept, ended] = partition(
+      this.#streams,
+      (stream) => stream.store !== name || scopes.includes(stream.namespace),
+    );
+    for (const stream of ended) stream.life.dispose();
+    this.#streams = kept;
     for (const namespace of scopes) {
+      if (kept.some((stream) => stream.store === name && stream.namespace === namespace)) continue;
       const reflector = new Reflector({
         api,
         kind,
@@ -174,9 +191,10 @@ export class Watches {
         ...this.#options,
         ...(namespace === undefined ? {} : { namespace }),
       });
-      const stream: Stream = { store: name, reflector, wasStale: false };
-      lifetime.add(reflector.onDidChangeState((link) => this.#onState(lifetime, stream, link)));
-      void reflector.run(lifetime.signal);
+      const life = lifetime.child();
+      const stream: Stream = { store: name, namespace, life, reflector, wasStale: false };
+      life.add(reflector.onDidChangeState((link) => this.#onState(lifetime, stream, link)));
+      void reflector.run(life.signal);
       this.#streams.push(stream);
     }
   }
@@ -209,8 +227,13 @@ export class Watches {
 interface Wiring {
   readonly lifetime: Lifetime;
   readonly api: ApiClient;
+  readonly isCoreEvents: boolean;
   /** Shared by all kinds: only the first has to find out whether the server streams lists. */
   readonly watchList: WatchListSupport;
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
 }
 
 /** undefined is the whole cluster. */

@@ -45,7 +45,7 @@ describe('UsagePoller', () => {
     const life = new Lifetime();
     const poller = new UsagePoller(clock);
     const { api, asked } = fakeApi(answer);
-    poller.start(life, api, { namespaces, log: silentLog });
+    poller.start(life, api, { namespaces: () => namespaces, log: silentLog });
     await clock.advanceAsync(1);
     life.dispose();
     return { poller, asked };
@@ -88,6 +88,44 @@ describe('UsagePoller', () => {
     });
   }
 
+  it('keeps the samples of the round before until they are old, and says why no new ones come', async () => {
+    const own = new ManualClock();
+    const at = new Date(own.now()).toISOString();
+    let broken = false;
+    const life = new Lifetime();
+    const poller = new UsagePoller(own);
+    const sample = { metadata: { name: 'n1' }, timestamp: at, usage: { cpu: '1', memory: '1' } };
+    const { api } = fakeApi((path) =>
+      broken ? fail('unreachable') : path.endsWith('/nodes') ? { items: [sample] } : { items: [] },
+    );
+    poller.start(life, api, { namespaces: () => undefined, log: silentLog });
+    await own.advanceAsync(1);
+    broken = true;
+    await own.advanceAsync(60_000);
+    assert.ok('value' in poller.nodeCpuMillicores('n1'));
+    assert.ok('source' in poller.status);
+    await own.advanceAsync(120_000);
+    const metric = poller.nodeCpuMillicores('n1');
+    assert.equal('missing' in metric && metric.missing.key, 'metrics.unavailable');
+    assert.ok('missing' in poller.status);
+    life.dispose();
+  });
+
+  it('does not take what an ended attempt brings for an answer', async () => {
+    const life = new Lifetime();
+    const poller = new UsagePoller(clock);
+    const heard: string[] = [];
+    poller.onDidSample(() => heard.push('sample'));
+    const { api } = fakeApi(() => {
+      life.dispose();
+      return fail('cancelled');
+    });
+    poller.start(life, api, { namespaces: () => undefined, log: silentLog });
+    await clock.advanceAsync(1);
+    assert.deepEqual(heard, []);
+    assert.equal(poller.hasSampled, false);
+  });
+
   it('keeps pods when nodes are denied, asks single namespaces, and goes on after a failure', async () => {
     let broken = true;
     const life = new Lifetime();
@@ -95,7 +133,7 @@ describe('UsagePoller', () => {
     const { api, asked } = fakeApi((path) =>
       path.endsWith('/nodes') ? fail('forbidden') : broken ? fail('server') : pods,
     );
-    poller.start(life, api, { namespaces: ['shop', 'a b'], log: silentLog });
+    poller.start(life, api, { namespaces: () => ['shop', 'a b'], log: silentLog });
     await clock.advanceAsync(1);
     assert.ok('missing' in poller.podCpuMillicores('shop', 'p'));
     broken = false;

@@ -16,6 +16,11 @@ import { seededRandom } from '../../support/seededRandom.ts';
 
 const names = Object.keys(watchedResources) as StoreName[];
 
+function planOf(limited: Partial<Record<StoreName, WatchScope>>): WatchPlan {
+  const plan = Object.fromEntries(names.map((name) => [name, limited[name] ?? { is: 'all' }]));
+  return plan as unknown as WatchPlan;
+}
+
 class Bench {
   readonly clock = new ManualClock();
   readonly life = new Lifetime();
@@ -28,8 +33,7 @@ class Bench {
 
   /** `limited`: what is not watched everywhere. */
   start(limited: Partial<Record<StoreName, WatchScope>> = {}): void {
-    const plan = Object.fromEntries(names.map((name) => [name, limited[name] ?? { is: 'all' }]));
-    this.watches.start(this.life, this.#client(), plan as unknown as WatchPlan, false);
+    this.watches.start(this.life, this.#client(), planOf(limited), false);
   }
 
   count(state: string): number {
@@ -125,8 +129,12 @@ describe('Watches', () => {
     bench.apis.get('/api/v1/pods')?.put('batch', 'leaves');
     await bench.until('live', names.length, 5_000);
     assert.equal(bench.watches.stores.pods.size, 1);
-    bench.start({ pods: { is: 'namespaces', namespaces: ['shop'] } });
+    const requests = () => [...bench.apis.values()].flatMap((api) => api.requests).length;
+    const before = requests();
+    bench.watches.apply(planOf({ pods: { is: 'namespaces', namespaces: ['shop', 'new'] } }));
+    await bench.until('live', names.length, 5_000);
     assert.equal(bench.watches.stores.pods.size, 0);
+    assert.equal(requests() - before, 1, 'only the new namespace is listed');
     bench.life.dispose();
   });
 });

@@ -1,0 +1,73 @@
+// What only a screen needs runs only while one is subscribed to it, and for a while after: tabs are switched back and
+// forth. (design.md §3: "what only a screen needs is reference-counted with a grace period and costs nothing unseen")
+import type { Clock } from '../../shared/clock.ts';
+import { Lifetime, type Disposable } from '../../shared/lifetime.ts';
+import type { ChannelName } from '../../shared/protocol/channels.ts';
+
+const GRACE_MS = 30_000;
+
+export class Demand implements Disposable {
+  readonly #clock: Clock;
+  readonly #work = new Set<Work>();
+  #wanted: ReadonlySet<ChannelName> = new Set();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The channels that somebody is subscribed to now. */
+  set(wanted: ReadonlySet<ChannelName>): void {
+    this.#wanted = wanted;
+    for (const work of this.#work) work.update(wanted.has(work.channel));
+  }
+
+  /** Runs `start` whenever `channel` is wanted, until `owner` ends; what it starts ends with the lifetime it is given. */
+  whileWanted(owner: Lifetime, channel: ChannelName, start: (lifetime: Lifetime) => void): void {
+    const work = new Work(this.#clock, owner, channel, start);
+    this.#work.add(work);
+    owner.onEnd(() => this.#work.delete(work));
+    work.update(this.#wanted.has(channel));
+  }
+
+  dispose(): void {
+    this.#work.clear();
+  }
+}
+
+class Work {
+  readonly channel: ChannelName;
+  readonly #clock: Clock;
+  readonly #owner: Lifetime;
+  readonly #start: (lifetime: Lifetime) => void;
+  #running: Lifetime | undefined;
+  #ending: Disposable | undefined;
+
+  constructor(
+    clock: Clock,
+    owner: Lifetime,
+    channel: ChannelName,
+    start: (lifetime: Lifetime) => void,
+  ) {
+    this.#clock = clock;
+    this.#owner = owner;
+    this.channel = channel;
+    this.#start = start;
+    owner.onEnd(() => this.#ending?.dispose());
+  }
+
+  update(isWanted: boolean): void {
+    if (isWanted) {
+      this.#ending?.dispose();
+      this.#ending = undefined;
+      if (this.#running) return;
+      this.#running = this.#owner.child();
+      this.#start(this.#running);
+    } else if (this.#running) {
+      this.#ending ??= this.#clock.after(GRACE_MS, () => {
+        this.#running?.dispose();
+        this.#running = undefined;
+        this.#ending = undefined;
+      });
+    }
+  }
+}

@@ -51,6 +51,8 @@ export class ModelFixture {
   readonly changed = new Emitter<void>();
   readonly cpu = new Map<string, number>();
   now = storyNow;
+  /** Samples have stopped coming, so long ago that none is shown. */
+  isUsageOld = false;
   probes: ControlPlaneProbes = {};
   serverVersion: string | undefined;
   /** Where objects are watched; undefined: everywhere. */
@@ -76,6 +78,8 @@ export class ModelFixture {
   #metric(key: string): Metric {
     const value = this.cpu.get(key);
     if (value === undefined) return { missing: { key: 'detail.none' } };
+    if (this.isUsageOld)
+      return { missing: { key: 'metrics.stale', args: { age: { ageSince: 0 } } } };
     return { value, at: storyNow, source: 'metrics.k8s.io' };
   }
 

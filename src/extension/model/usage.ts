@@ -13,8 +13,7 @@ export function percentOf(metric: Metric, whole: number | undefined): number | u
   return value === undefined || !whole ? undefined : (value / whole) * 100;
 }
 
-/** Changes exactly when a new sample came, or samples stopped coming. */
-export function usageVersion(usage: UsageSource): string {
-  const { status } = usage;
-  return 'missing' in status ? `missing ${status.missing.key}` : `${status.source} ${status.at}`;
+/** Another for another sample, and for one that has grown too old to be shown. */
+export function sampleStamp(metric: Metric): string {
+  return 'missing' in metric ? metric.missing.key : `${metric.source} ${metric.at}`;
 }

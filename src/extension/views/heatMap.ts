@@ -6,13 +6,14 @@ import type { NodeRow } from '../kinds/rows.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { refOf } from '../model/objects.ts';
 import { podGroup, type PodEntry } from '../model/podTable.ts';
-import { cpuPercentOfRequest, usageVersion } from '../model/usage.ts';
+import { cpuPercentOfRequest, sampleStamp } from '../model/usage.ts';
 import { podsOnNode } from './nodePods.ts';
 import { byName } from './order.ts';
 
 /** Rows and cells beyond these are not drawn; totals tell. kubelet's own default is 110 pods a node. */
 const maxNodes = 200;
 const maxCells = 500;
+const stampedPods = 3;
 
 /** *Not scheduled* first, then nodes with most trouble, workers before the control plane. */
 export function heatRows(model: ClusterModel): RowsSection<NodeHeatRow> {
@@ -20,8 +21,7 @@ export function heatRows(model: ClusterModel): RowsSection<NodeHeatRow> {
   const ranked = [...nodes.values()]
     .map((node) => ({ node, name: node.name, trouble: troubleOf(model, node), role: role(node) }))
     .sort((a, b) => b.trouble - a.trouble || a.role - b.role || byName(a, b));
-  const usage = usageVersion(model.inputs.usage);
-  const shown = ranked.slice(0, maxNodes).map(({ node }) => nodeRow(model, node, usage));
+  const shown = ranked.slice(0, maxNodes).map(({ node }) => nodeRow(model, node));
   const unscheduled = unscheduledRow(model);
   const list = unscheduled ? [unscheduled, ...shown] : shown;
   return rows(list, ranked.length + (unscheduled ? 1 : 0));
@@ -36,20 +36,32 @@ function role(node: NodeRow): number {
   return 'node-role.kubernetes.io/control-plane' in node.labels ? 1 : 0;
 }
 
-function nodeRow(model: ClusterModel, node: NodeRow, usage: string): NodeHeatRow {
+function nodeRow(model: ClusterModel, node: NodeRow): NodeHeatRow {
   const health = model.subjects.get(node.uid)?.health;
   const { severity, reason = '' } = health?.status ?? {};
+  const cpu = model.inputs.usage.nodeCpuMillicores(node.name);
+  const usage = `${sampleStamp(cpu)} ${podStamps(model, node.name)}`;
   const version = `${model.pods.nodeVersion(node.name)} ${usage} ${severity ?? ''} ${reason}`;
   return model.memo.versioned('heat', node, version, () => {
     const status: Status = health?.status ?? { severity: 'unknown', word: 'Unknown' };
     const { cpuAllocatableMillicores } = node;
     return {
-      ...shared(model, node.name, model.inputs.usage.nodeCpuMillicores(node.name)),
+      ...shared(model, node.name, cpu),
       ref: refOf('Node', node),
       status,
       ...(cpuAllocatableMillicores !== undefined && { cpuAllocatableMillicores }),
     };
   });
+}
+
+/** The pods of a node are sampled together, so that a few tell of all; more than one, as the newest have no sample yet. */
+function podStamps(model: ClusterModel, node: string): string {
+  const stamps: string[] = [];
+  for (const { namespace, name } of model.pods.onNode(node)) {
+    stamps.push(sampleStamp(model.inputs.usage.podCpuMillicores(namespace, name)));
+    if (stamps.length === stampedPods) break;
+  }
+  return stamps.join(' ');
 }
 
 function unscheduledRow(model: ClusterModel): NodeHeatRow | undefined {

@@ -118,11 +118,7 @@ const troubles: readonly (readonly [string, PodRow, string])[] = [
     '1 pod of a is Terminating past its grace period, held by shop.io/drain.',
   ],
   ['evicted', pod({ name: 'a', phase: 'Failed', word: 'Evicted' }), '1 pod of a was evicted.'],
-  [
-    'another wait',
-    waiting('a', 'SomethingNew'),
-    'a: Container app cannot start: SomethingNew.',
-  ],
+  ['another wait', waiting('a', 'SomethingNew'), 'a: Container app cannot start: SomethingNew.'],
   [
     'past its deadline',
     pod({ name: 'a', phase: 'Failed', word: 'DeadlineExceeded', reason: 'DeadlineExceeded' }),

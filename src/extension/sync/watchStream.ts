@@ -111,7 +111,8 @@ export class WatchStream implements Disposable {
     } else if (silentMs >= deadManMs) {
       const args = { duration: { durationMs: silentMs } };
       const message = { key: 'cause.linkSilent', args } as const;
-      this.interrupt(new FaultError({ kind: 'timeout', message }));
+      const hint = { key: 'fault.connectionLost.hint' } as const;
+      this.interrupt(new FaultError({ kind: 'timeout', message, hint }));
     } else {
       this.#lookLater();
     }

@@ -133,7 +133,11 @@ describe('a cluster that cannot be opened', function () {
         () => second.seen.length > 20 || 'not yet',
       );
       await bench.untilLive();
-      await until('the first to be left', 10_000, () => first.open === 0 || `${first.open}`);
+      await until(
+        'the first to be left',
+        10_000,
+        () => first.connections === 0 || `${first.connections}`,
+      );
     });
   });
 

@@ -31,8 +31,12 @@ export function httpServer(handler: RequestListener, port = 0): Promise<TestServ
   return listen(createHttp(handler), port);
 }
 
-export function httpsServer(options: ServerOptions, handler: RequestListener): Promise<TestServer> {
-  return listen(createHttps(options, handler));
+export function httpsServer(
+  options: ServerOptions,
+  handler: RequestListener,
+  port = 0,
+): Promise<TestServer> {
+  return listen(createHttps(options, handler), port);
 }
 
 export function tcpServer(onSocket: (socket: Socket) => void): Promise<TestServer> {

@@ -24,36 +24,44 @@ export class FrontDoor {
   /** Answers some requests itself; true when it has. */
   intercept: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
   readonly #demo: DemoServer;
-  readonly #scheme: 'http' | 'https';
+  readonly #certificate: TestCertificate | undefined;
   #server: TestServer | undefined;
+  #port: number;
 
-  private constructor(demo: DemoServer, isTls: boolean) {
+  private constructor(demo: DemoServer, { certificate, port = 0 }: FrontDoorOptions) {
     this.#demo = demo;
-    this.#scheme = isTls ? 'https' : 'http';
+    this.#certificate = certificate;
+    this.#port = port;
   }
 
   static async open(demo: DemoServer, options: FrontDoorOptions = {}): Promise<FrontDoor> {
-    const { certificate, port = 0 } = options;
-    const door = new FrontDoor(demo, certificate !== undefined);
-    const answer = (incoming: IncomingMessage, response: ServerResponse) =>
-      door.#answer(incoming, response);
-    door.#server = certificate
-      ? await httpsServer({ cert: certificate.certificate, key: certificate.key }, answer)
-      : await httpServer(answer, port);
+    const door = new FrontDoor(demo, options);
+    await door.open();
     return door;
   }
 
   get port(): number {
-    return this.#server?.port ?? 0;
+    return this.#port;
   }
 
   get url(): string {
-    return `${this.#scheme}://127.0.0.1:${this.port}`;
+    return `${this.#certificate ? 'https' : 'http'}://127.0.0.1:${this.#port}`;
   }
 
   /** Connections open now. */
-  get open(): number {
+  get connections(): number {
     return this.#server?.open() ?? 0;
+  }
+
+  /** Listens, after a close on the same port. */
+  async open(): Promise<void> {
+    const answer = (incoming: IncomingMessage, response: ServerResponse) =>
+      this.#answer(incoming, response);
+    const own = this.#certificate;
+    this.#server = own
+      ? await httpsServer({ cert: own.certificate, key: own.key }, answer, this.#port)
+      : await httpServer(answer, this.#port);
+    this.#port = this.#server.port;
   }
 
   /** Cuts all connections; what comes is refused from now on. */
@@ -79,6 +87,8 @@ export class FrontDoor {
     const url = new URL(incoming.url ?? '/', server);
     const onward = request(url, { method: incoming.method ?? 'GET', headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
+      // A watch may have nothing to say for a long time.
+      response.flushHeaders();
       answer.on('error', () => response.destroy());
       answer.pipe(response);
     });

@@ -143,7 +143,7 @@ export class ClusterSession implements LinkSource, Disposable {
   connection(): Connection {
     const base = { link: this.#link(), partial: [], insecure: false };
     if (this.#phase.is !== 'open') return base;
-    const { connection, discovery, user, plan } = this.#phase.server;
+    const { connection, discovery, user, plan, unseenNamespaces } = this.#phase.server;
     const { version } = discovery;
     const dataAt = this.#watches.lastByteAt;
     const namespaces = planNamespaces(plan);
@@ -155,6 +155,7 @@ export class ClusterSession implements LinkSource, Disposable {
       ...(version === undefined ? {} : { serverVersion: version }),
       ...(dataAt === undefined ? {} : { dataAt }),
       ...(namespaces === undefined ? {} : { namespaces }),
+      ...(unseenNamespaces > 0 ? { unseenNamespaces } : {}),
       ...(this.#clockOffsetMs === undefined ? {} : { clockOffsetMs: this.#clockOffsetMs }),
     };
   }
@@ -253,10 +254,10 @@ export class ClusterSession implements LinkSource, Disposable {
         const isKnown = isFirst;
         isFirst = false;
         if (isKnown) return;
-        const plan = await this.#connector.plan(server, signal);
+        const rights = await this.#connector.review(server, signal);
         if (signal.aborted) return;
-        this.#set({ is: 'open', server: { ...server, plan } });
-        this.#watches.apply(plan);
+        this.#set({ is: 'open', server: { ...server, ...rights } });
+        this.#watches.apply(rights.plan);
       },
       onError: (error) => log.write('debug', `access review: ${String(error)}`),
     });

@@ -30,6 +30,8 @@ export interface OpenServer {
   readonly discovery: Discovery;
   readonly user: string;
   readonly plan: WatchPlan;
+  /** Namespaces that were not looked into: too many to ask about each. */
+  readonly unseenNamespaces: number;
 }
 
 export class Connector implements Disposable {
@@ -56,16 +58,16 @@ export class Connector implements Disposable {
     this.#asksLogin = Boolean(context.user?.exec ?? context.user?.authProvider);
     const connection = await this.#connect(context, signal);
     const discovery = await discover(connection.api, signal);
-    const plan = await this.plan({ connection, context }, signal);
+    const rights = await this.review({ connection, context }, signal);
     const user = (await selfUser(connection.api, signal)) ?? connection.user;
-    return { connection, context, discovery, user, plan };
+    return { connection, context, discovery, user, ...rights };
   }
 
   /** What may be watched where, asked anew. */
-  async plan(
+  async review(
     { connection, context }: Pick<OpenServer, 'connection' | 'context'>,
     signal: AbortSignal,
-  ): Promise<WatchPlan> {
+  ): Promise<Pick<OpenServer, 'plan' | 'unseenNamespaces'>> {
     const { namespaces } = this.#options.init;
     const access = await reviewAccess(connection.api, {
       resources: Object.values(watchedResources),
@@ -73,7 +75,7 @@ export class Connector implements Disposable {
       ...(namespaces ? { namespaces } : {}),
       ...(context.namespace === undefined ? {} : { contextNamespace: context.namespace }),
     });
-    return planWatches(access, namespaces);
+    return { plan: planWatches(access, namespaces), unseenNamespaces: access.unseen };
   }
 
   /** The kubeconfig names another server, user or credential now. False while it cannot be read: what is open goes on. */

@@ -29,6 +29,8 @@ export interface Connection {
   readonly user?: string;
   /** Namespaces watched; undefined: all. */
   readonly namespaces?: readonly string[];
+  /** How many more namespaces there are that were not looked into: too many to ask about each. */
+  readonly unseenNamespaces?: number;
   /** Kinds that are denied, stale or failed while others live. */
   readonly partial: readonly { readonly resource: string; readonly link: LinkState }[];
   /** TLS verification is switched off in the kubeconfig. */

@@ -17,6 +17,10 @@ export const commonStrings = messages({
   'common.staleSince': 'since {at}, {age}',
   'common.allNamespaces': 'All namespaces',
   'common.namespaces': 'Namespaces: {names}',
+  'common.namespacesOfMany': {
+    one: 'Namespaces: {names}; {count} more was not looked into (setting foretop.namespaces)',
+    other: 'Namespaces: {names}; {count} more were not looked into (setting foretop.namespaces)',
+  },
   'common.namespace': 'Namespace {name}',
   'common.insecure': 'TLS not verified',
   'common.insecureTitle':

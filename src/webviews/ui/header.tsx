@@ -130,7 +130,10 @@ function elapsed(sinceMs: number, nowMs: number): { readonly durationMs: number 
 export function Scope({ connection }: { connection: Connection | undefined }): JSX.Element | null {
   const { words } = usePage();
   if (!connection) return null;
-  const { namespaces } = connection;
+  const { namespaces, unseenNamespaces: count } = connection;
+  if (namespaces && count) {
+    return <>{words.say('common.namespacesOfMany', { names: namespaces, count })}</>;
+  }
   if (!namespaces) return <>{words.say('common.allNamespaces')}</>;
   const [only] = namespaces;
   if (namespaces.length === 1 && only !== undefined) {

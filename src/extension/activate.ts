@@ -18,7 +18,7 @@ import { namespacesOf } from './host/namespaceSetting.ts';
 import { pageApi } from './host/panels/pageApi.ts';
 import { Panels } from './host/panels/panels.ts';
 import { Picks } from './host/picks.ts';
-import { lazyPluginRunner } from './host/pluginBroker.ts';
+import { PluginBroker } from './host/pluginBroker.ts';
 import { extraPath, kubeconfigSources, onKubeconfigSetting } from './host/settings.ts';
 import { openAtStart } from './host/openAtStart.ts';
 import { showStatusBar } from './host/statusBar.ts';
@@ -66,10 +66,10 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
     clock,
     log,
   });
-  const runPlugin = lazyPluginRunner({ clock, log, environment: shellEnv, extraPath });
+  const plugins = new PluginBroker({ clock, log, environment: shellEnv, extraPath });
   const clusters = new ClusterManager({
     startWorker: (init) => startThread(file('worker.cjs'), init),
-    handlersFor: (entry) => hostApiFor(entry, { runPlugin, shellEnv, log }),
+    handlersFor: (entry) => hostApiFor(entry, { plugins, shellEnv, log }),
     namespacesFor: (name) =>
       namespacesOf(vscode.workspace.getConfiguration('foretop').get('namespaces'), name),
     clock,
@@ -111,8 +111,9 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
     registerLinks({ actions, contexts, panels, picks }),
   );
   end = async () => {
-    await clusters.closeAll();
-    await demo.stop();
+    // Before the clusters close: the tree would forget what was expanded.
+    tree.dispose();
+    await Promise.all([clusters.closeAll(), plugins.dispose(), demo.stop()]);
   };
   const reveal = async (id: ContextId) => {
     await vscode.commands.executeCommand('workbench.view.extension.foretop');

@@ -26,15 +26,24 @@ export interface CredentialBrokerOptions {
   readonly timeoutMs?: number;
 }
 
+/** One run of a plugin, shared by all who ask for its login meanwhile. */
+interface Run {
+  readonly result: Promise<CredentialPluginResult>;
+  readonly abort: AbortController;
+  waiting: number;
+}
+
 /** What is known of one login. */
 interface Login {
-  running?: Promise<CredentialPluginResult>;
+  running?: Run;
   cached?: { readonly result: CredentialPluginResult; readonly renewAt: number };
   /** When a rejection last forced a run, and when somebody asking did. */
   forcedAt?: number;
   askedAt?: number;
   failed?: { readonly fault: Fault; readonly until: number; readonly count: number };
 }
+
+const CANCELLED: Fault = { kind: 'cancelled', message: { key: 'protocol.cancelled' } };
 
 const maxOutputBytes = 1024 * 1024;
 const firstPauseMs = 15_000;
@@ -52,6 +61,7 @@ export class CredentialBroker {
   readonly #runner: PluginRunner;
   readonly #timeoutMs: number;
   readonly #logins = new Map<string, Login>();
+  #isDisposed = false;
 
   constructor(options: CredentialBrokerOptions) {
     this.#options = options;
@@ -61,14 +71,19 @@ export class CredentialBroker {
 
   /**
    * The credential of a login: cached, or of the run that is under way, or of a new one. Throws FaultError
-   * `credentialPlugin`; after a failure the same fault for a while, longer each time.
+   * `credentialPlugin`; after a failure the same fault for a while, longer each time. When `signal` aborts it throws
+   * `cancelled`, and the run ends unless somebody else waits for it.
    */
-  async run(request: CredentialPluginRequest): Promise<CredentialPluginResult> {
+  async run(
+    request: CredentialPluginRequest,
+    signal?: AbortSignal,
+  ): Promise<CredentialPluginResult> {
+    if (signal?.aborted || this.#isDisposed) throw new FaultError(CANCELLED);
     checkRequest(request);
     const key = loginKey(request);
     const login = this.#logins.get(key) ?? {};
     this.#logins.set(key, login);
-    if (login.running) return login.running;
+    if (login.running) return awaitRun(login.running, login, signal);
     const now = this.#options.clock.now();
     const cached = usable(login, request, now);
     if (cached) return cached;
@@ -77,19 +92,42 @@ export class CredentialBroker {
     if (failed && now < failed.until) throw new FaultError(failed.fault);
     if (request.rejected) login.forcedAt = now;
     if (request.userAsked) login.askedAt = now;
-    login.running = this.#runOnce(key, login, request).finally(() => delete login.running);
-    return login.running;
+    return awaitRun(this.#begin(key, login, request), login, signal);
+  }
+
+  /** A plugin that was missing or failed may be run again at once. */
+  forgetFailures(): void {
+    for (const login of this.#logins.values()) delete login.failed;
+  }
+
+  /** Ends what runs, with all it has started; resolves when it is gone. */
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    const running = [...this.#logins.values()].flatMap((login) => login.running ?? []);
+    for (const { abort } of running) abort.abort();
+    await Promise.allSettled(running.map(({ result }) => result));
+  }
+
+  #begin(key: string, login: Login, request: CredentialPluginRequest): Run {
+    const abort = new AbortController();
+    const result = this.#runOnce(key, login, request, abort.signal).finally(() => {
+      if (login.running === run) delete login.running;
+    });
+    const run: Run = { result, abort, waiting: 0 };
+    login.running = run;
+    return run;
   }
 
   async #runOnce(
     key: string,
     login: Login,
     request: CredentialPluginRequest,
+    signal: AbortSignal,
   ): Promise<CredentialPluginResult> {
     const { clock, log } = this.#options;
     delete login.cached;
     try {
-      const result = await this.#execute(key, request);
+      const result = await this.#execute(key, request, signal);
       const until =
         result.expiresAt === undefined ? Infinity : renewAt(result.expiresAt, clock.now());
       login.cached = { result, renewAt: until };
@@ -98,6 +136,7 @@ export class CredentialBroker {
       return result;
     } catch (error) {
       const fault = faultOf(error);
+      if (fault.kind === 'cancelled') throw error;
       const count = (login.failed?.count ?? 0) + 1;
       const pauseMs = Math.min(firstPauseMs * 2 ** (count - 1), longestPauseMs);
       login.failed = { fault, until: clock.now() + pauseMs, count };
@@ -106,7 +145,11 @@ export class CredentialBroker {
     }
   }
 
-  async #execute(key: string, request: CredentialPluginRequest): Promise<CredentialPluginResult> {
+  async #execute(
+    key: string,
+    request: CredentialPluginRequest,
+    signal: AbortSignal,
+  ): Promise<CredentialPluginResult> {
     const { clock, environment, extraPath, lockDirectory = ownDirectory() } = this.#options;
     const base = await environment();
     const path = [...(extraPath?.() ?? []), pathOf(base)].filter(Boolean).join(delimiter);
@@ -121,14 +164,35 @@ export class CredentialBroker {
     };
     const timeoutMs = this.#timeoutMs;
     const lockFile = join(lockDirectory, `login-${key.slice(0, 32)}.lock`);
-    const lock = await lockLogin(lockFile, timeoutMs + 10_000, clock);
+    const lock = await lockLogin(lockFile, timeoutMs + 10_000, clock, signal);
     try {
-      const run = { file, args: request.args, env, timeoutMs, maxOutputBytes };
-      return readOutcome(request, await this.#runner(run), timeoutMs);
+      if (signal.aborted) throw new FaultError(CANCELLED);
+      const run = { file, args: request.args, env, timeoutMs, maxOutputBytes, signal };
+      const outcome = await this.#runner(run);
+      if (outcome.end === 'cancelled') throw new FaultError(CANCELLED);
+      return readOutcome(request, outcome, timeoutMs);
     } finally {
       lock.dispose();
     }
   }
+}
+
+/** Waits for the run; the last who no longer wants it ends it. */
+function awaitRun(run: Run, login: Login, signal?: AbortSignal): Promise<CredentialPluginResult> {
+  run.waiting += 1;
+  return new Promise((resolve, reject) => {
+    const leave = () => {
+      run.waiting -= 1;
+      reject(new FaultError(CANCELLED));
+      if (run.waiting > 0) return;
+      // Whoever asks from now on begins anew.
+      if (login.running === run) delete login.running;
+      run.abort.abort();
+    };
+    signal?.addEventListener('abort', leave, { once: true });
+    const settle = () => signal?.removeEventListener('abort', leave);
+    run.result.then(resolve, reject).finally(settle);
+  });
 }
 
 /** The cached credential, unless it is near its end or is the one that was rejected. */

@@ -14,10 +14,12 @@ export interface PluginRun {
   readonly timeoutMs: number;
   /** Of stdout; more ends the plugin. */
   readonly maxOutputBytes: number;
+  /** Ends the plugin. */
+  readonly signal?: AbortSignal;
 }
 
 export interface PluginOutcome {
-  readonly end: 'exited' | 'timedOut' | 'tooMuchOutput' | 'notStarted';
+  readonly end: 'exited' | 'timedOut' | 'tooMuchOutput' | 'notStarted' | 'cancelled';
   readonly exitCode?: number;
   /** The signal that ended it. */
   readonly signal?: string;
@@ -38,6 +40,9 @@ export function pluginRunner(clock: Clock): PluginRunner {
   return (run) => new PluginProcess(clock, run).outcome;
 }
 
+/** Why it was ended from here. */
+type Early = 'timedOut' | 'tooMuchOutput' | 'cancelled';
+
 class PluginProcess {
   readonly outcome: Promise<PluginOutcome>;
   readonly #clock: Clock;
@@ -45,7 +50,7 @@ class PluginProcess {
   readonly #stdout: Buffer[] = [];
   #size = 0;
   #stderr = '';
-  #early: 'timedOut' | 'tooMuchOutput' | undefined;
+  #early: Early | undefined;
 
   constructor(clock: Clock, run: PluginRun) {
     this.#clock = clock;
@@ -54,7 +59,7 @@ class PluginProcess {
   }
 
   #start(settle: (outcome: PluginOutcome) => void): void {
-    const { file, args, env, timeoutMs } = this.#run;
+    const { file, args, env, timeoutMs, signal } = this.#run;
     // A group of its own (POSIX), so that its children end with it.
     const detached = process.platform !== 'win32';
     const child = spawn(file, [...args], {
@@ -64,10 +69,13 @@ class PluginProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const timer = this.#clock.after(timeoutMs, () => this.#stop(child, 'timedOut'));
+    const cancel = () => this.#stop(child, 'cancelled');
+    signal?.addEventListener('abort', cancel, { once: true });
     const done = (outcome: Partial<PluginOutcome>) => {
       timer.dispose();
+      signal?.removeEventListener('abort', cancel);
       const stdout = Buffer.concat(this.#stdout).toString('utf8');
-      const stderr = this.#stderr.trim();
+      const stderr = withoutSecrets(this.#stderr.trim());
       settle({ end: this.#early ?? 'exited', stdout, stderr, ...outcome });
     };
     child.on('error', (error: NodeJS.ErrnoException) =>
@@ -96,7 +104,7 @@ class PluginProcess {
     else this.#stop(child, 'tooMuchOutput');
   }
 
-  #stop(child: ChildProcess, why: 'timedOut' | 'tooMuchOutput'): void {
+  #stop(child: ChildProcess, why: Early): void {
     this.#early ??= why;
     if (child.pid === undefined) return;
     if (process.platform === 'win32') {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { Lifetime } from '../../shared/lifetime.ts';
 import { contextName } from '../../shared/model/refs.ts';
+import { attentionOf } from './attention.ts';
 import type { ClusterManager } from './clusterManager.ts';
 
 export function showStatusBar(clusters: ClusterManager): vscode.Disposable {
@@ -14,10 +15,7 @@ export function showStatusBar(clusters: ClusterManager): vscode.Disposable {
       return;
     }
     item ??= lifetime.add(makeItem());
-    const problems = open.reduce(
-      (sum, { summary }) => sum + (summary?.summary.value.problemWorkloads ?? 0),
-      0,
-    );
+    const { count: problems, isKnown } = attentionOf(open);
     const isDown = open.some(({ summary, phase }) => {
       const state = summary?.connection.value.link.state;
       return phase === 'crashed' || state === 'failed' || state === 'stale';
@@ -27,9 +25,11 @@ export function showStatusBar(clusters: ClusterManager): vscode.Disposable {
         ? contextName(open[0]!.context)
         : vscode.l10n.t('{0} clusters', open.length);
     const trouble =
-      problems === 0
-        ? vscode.l10n.t('nothing needs attention')
-        : vscode.l10n.t('{0} need attention', problems);
+      problems > 0
+        ? vscode.l10n.t('{0} need attention', problems)
+        : isKnown
+          ? vscode.l10n.t('nothing needs attention')
+          : vscode.l10n.t('what needs attention is not known');
     const text = `$(${isDown ? 'debug-disconnect' : 'compass'}) ${name}${problems > 0 ? ` ${problems}` : ''}`;
     if (item.text !== text) item.text = text;
     const spoken = isDown

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { PluginOutcome, PluginRun } from '../../../src/extension/host/pluginProcess.ts';
@@ -175,6 +182,52 @@ describe('credentialBroker', () => {
       while (isRunning(child)) await new Promise((resolve) => setImmediate(resolve));
     });
 
+    it('ends, with its children, when nobody waits for it any more', async () => {
+      const pidFile = join(plugins.folder, 'pid');
+      plugins.add('login', `sleep 300 & echo $! > '${pidFile}'; wait`);
+      const broker = plugins.broker();
+      const waiters = [new AbortController(), new AbortController()];
+      const asked = waiters.map(({ signal }) =>
+        faultFrom(broker.run(plugins.request('login'), signal)),
+      );
+      const child = await written(pidFile);
+      waiters[0]?.abort();
+      assert.equal((await asked[0])?.kind, 'cancelled');
+      assert.ok(isRunning(child), 'another still waits');
+      waiters[1]?.abort();
+      assert.equal((await asked[1])?.kind, 'cancelled');
+      while (isRunning(child)) await new Promise((resolve) => setImmediate(resolve));
+      plugins.add('login', printing({ token: 't' }));
+      assert.equal((await broker.run(plugins.request('login'))).token, 't', 'no pause after it');
+    });
+
+    it('ends with the window, which leaves no lock behind', async () => {
+      const pidFile = join(plugins.folder, 'pid');
+      plugins.add('login', `sleep 300 & echo $! > '${pidFile}'; wait`);
+      const broker = plugins.broker();
+      const asked = faultFrom(broker.run(plugins.request('login')));
+      const child = await written(pidFile);
+      await broker.dispose();
+      assert.equal((await asked).kind, 'cancelled');
+      while (isRunning(child)) await new Promise((resolve) => setImmediate(resolve));
+      assert.deepEqual(readdirSync(join(plugins.folder, 'locks')), []);
+      assert.equal((await faultFrom(broker.run(plugins.request('login')))).kind, 'cancelled');
+    });
+
+    it('is forgotten when the places to look in change', async () => {
+      const places: string[] = [];
+      const broker = plugins.broker({ extraPath: () => places });
+      assert.equal(
+        (await faultFrom(broker.run(plugins.request('kubelogin')))).kind,
+        'credentialPlugin',
+      );
+      mkdirSync(join(plugins.folder, 'more'));
+      plugins.add('more/kubelogin', printing({ token: 't' }));
+      places.push(join(plugins.folder, 'more'));
+      broker.forgetFailures();
+      assert.equal((await broker.run(plugins.request('kubelogin'))).token, 't');
+    });
+
     it('is not run when it must ask, or in a version nobody speaks', async () => {
       plugins.add('login', printing({ token: 't' }));
       const always = plugins.request('login', { interactiveMode: 'Always' });
@@ -215,6 +268,15 @@ describe('credentialBroker', () => {
     });
   });
 });
+
+/** What is in the file, once there is something. */
+async function written(file: string): Promise<string> {
+  for (;;) {
+    const text = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+    if (text !== '') return text;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
 
 /** A zombie that nobody has waited for yet counts as ended. */
 function isRunning(pid: string): boolean {

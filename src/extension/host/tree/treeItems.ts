@@ -274,16 +274,17 @@ function clusterTooltip(facts: ClusterFacts, reader: Reader): string[] {
       : { key: 'tree.ui.version', args: { version: connection.serverVersion } },
     connection?.insecure ? { key: 'tree.ui.insecure' } : undefined,
     entry.usesPlugin && phase === undefined ? { key: 'tree.ui.plugin' } : undefined,
-    summary && {
-      key: 'tree.ui.counts',
-      args: {
-        nodes: summary.summary.value.nodes,
-        pods: summary.summary.value.pods,
-        problems: summary.summary.value.problemPods,
-      },
-    },
+    summary && countsLine(summary.summary.value),
   ];
   return lines.filter((line) => line !== undefined).map((line) => say(line, reader));
+}
+
+/** Only of what was counted: nodes and pods are read, and may be denied, apart. */
+function countsLine({ nodes, pods, problemPods: problems = 0 }: ClusterSummary): Text | undefined {
+  if (nodes !== undefined && pods !== undefined)
+    return { key: 'tree.ui.counts', args: { nodes, pods, problems } };
+  if (pods !== undefined) return { key: 'tree.ui.countsOfPods', args: { pods, problems } };
+  return nodes === undefined ? undefined : { key: 'tree.nodes', args: { count: nodes } };
 }
 
 interface NoticeParts {

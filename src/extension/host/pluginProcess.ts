@@ -5,6 +5,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
+import { withoutSecrets } from '../core/secrets.ts';
 
 export interface PluginRun {
   /** Absolute path. */

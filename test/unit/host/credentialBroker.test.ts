@@ -134,6 +134,12 @@ describe('credentialBroker', () => {
   describe('faults', () => {
     const cases: [string, string, string, string?][] = [
       ['fails', 'echo "  please log in  " >&2; exit 7', 'fault.pluginFailed', 'please log in'],
+      [
+        'tells its token',
+        'echo "denied: --token=a-secret" >&2; exit 1',
+        'fault.pluginFailed',
+        'denied: --token=[removed]',
+      ],
       ['prints rubbish', 'echo hello secret', 'fault.pluginOutput'],
       ['prints nothing', 'true', 'fault.pluginOutput'],
       ['prints another kind', 'echo "{}"', 'fault.pluginOutput'],

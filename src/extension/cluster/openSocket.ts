@@ -128,7 +128,7 @@ async function connectTunnel(
     link = tlsLink;
   }
   const authority = hostPort(url);
-  const login = proxyLogin(proxy.url);
+  const login = proxyLogin(proxy);
   return settle<Duplex>(stop, link, (resolve, reject) => {
     const asked = request({
       method: 'CONNECT',
@@ -163,17 +163,17 @@ async function socksTunnel(
   const { SocksClient } = await import('socks');
   const { url, party } = attempt.target;
   const [host, port] = [bare(url.hostname), new URL(`tcp://${hostPort(url)}`).port];
-  const { username, password, hostname } = proxy.url;
+  const { login } = proxy;
   return settle<Duplex>(stop, plain, (resolve, reject) => {
     SocksClient.createConnection({
       command: 'connect',
       existing_socket: plain,
       proxy: {
-        host: bare(hostname),
+        host: bare(proxy.url.hostname),
         port: Number(new URL(`tcp://${hostPort(proxy.url)}`).port),
         type: 5,
-        ...(username ? { userId: decodeURIComponent(username) } : {}),
-        ...(password ? { password: decodeURIComponent(password) } : {}),
+        ...(login?.user ? { userId: login.user } : {}),
+        ...(login?.password ? { password: login.password } : {}),
       },
       destination: { host, port: Number(port) },
     }).then(
@@ -266,10 +266,9 @@ function settle<T>(
   });
 }
 
-function proxyLogin(url: URL): string | undefined {
-  if (!url.username && !url.password) return undefined;
-  const login = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-  return `Basic ${Buffer.from(login).toString('base64')}`;
+function proxyLogin({ login }: ProxyChoice): string | undefined {
+  if (!login) return undefined;
+  return `Basic ${Buffer.from(`${login.user}:${login.password}`).toString('base64')}`;
 }
 
 function bare(hostname: string): string {

@@ -3,11 +3,13 @@
 import { BlockList, isIP } from 'node:net';
 import { FaultError } from '../../shared/model/fault.ts';
 import type { HostEnvironment } from '../../shared/protocol/api.ts';
+import { withoutLogin } from '../core/secrets.ts';
 import { code } from './party.ts';
 
 export interface ProxyChoice {
-  /** http, https, socks5 or socks5h; may hold a login. */
+  /** http, https, socks5 or socks5h; its login is in `login`, decoded. */
   readonly url: URL;
+  readonly login?: { readonly user: string; readonly password: string };
   readonly source: 'cluster' | 'vscode' | 'environment';
 }
 
@@ -17,30 +19,43 @@ export function chooseProxy(
   clusterProxy: string | undefined,
   environment: HostEnvironment,
 ): ProxyChoice | undefined {
-  if (clusterProxy) return { url: proxyUrl(clusterProxy), source: 'cluster' };
+  if (clusterProxy) return { ...parseProxy(clusterProxy), source: 'cluster' };
   if (isLoopback(server.hostname)) return undefined;
   const excluded = (list: readonly string[]) => list.some((rule) => matches(rule, server));
   if (environment.vscodeProxy) {
     if (excluded(environment.vscodeNoProxy ?? [])) return undefined;
     if (excluded(split(environment.noProxy))) return undefined;
-    return { url: proxyUrl(environment.vscodeProxy), source: 'vscode' };
+    return { ...parseProxy(environment.vscodeProxy), source: 'vscode' };
   }
   const fromEnvironment =
     server.protocol === 'https:' ? environment.httpsProxy : environment.httpProxy;
   if (!fromEnvironment || excluded(split(environment.noProxy))) return undefined;
-  return { url: proxyUrl(fromEnvironment), source: 'environment' };
+  return { ...parseProxy(fromEnvironment), source: 'environment' };
 }
 
-function proxyUrl(written: string): URL {
+function parseProxy(written: string): Omit<ProxyChoice, 'source'> {
   // `host:port` without a scheme is an http proxy, as curl and Go take it.
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : `http://${written}`);
-  if (url && /^(https?|socks5h?):$/.test(url.protocol) && url.hostname !== '') return url;
-  const shown = written.replace(/\/\/[^@/]*@/, '//').replace(/^[^@/]*@/, '');
-  throw new FaultError({
-    kind: 'proxy',
-    message: { key: 'fault.proxyUrl', args: { proxy: code(shown) } },
-    hint: { key: 'fault.proxyUrl.hint' },
-  });
+  if (url && /^(https?|socks5h?):$/.test(url.protocol) && url.hostname !== '') {
+    return { url, ...loginOf(url, written) };
+  }
+  throw addressFault('fault.proxyUrl', written);
+}
+
+/** A `%` that begins no escape is no login, as for Go (net/url: invalid URL escape). */
+function loginOf({ username, password }: URL, written: string): Pick<ProxyChoice, 'login'> {
+  if (!username && !password) return {};
+  try {
+    const login = { user: decodeURIComponent(username), password: decodeURIComponent(password) };
+    return { login };
+  } catch {
+    throw addressFault('fault.proxyLogin', written);
+  }
+}
+
+function addressFault(key: 'fault.proxyUrl' | 'fault.proxyLogin', written: string): FaultError {
+  const message = { key, args: { proxy: code(withoutLogin(written)) } };
+  return new FaultError({ kind: 'proxy', message, hint: { key: `${key}.hint` } });
 }
 
 function split(list: string | undefined): string[] {

@@ -35,6 +35,9 @@ export const faultStrings = messages({
   'fault.clusterNoServer': 'The cluster {cluster} has no server address',
   'fault.clusterServer': 'The server address of the cluster {cluster} is not a URL',
   'fault.cluster.hint': 'Correct the cluster in {file}.',
+  'fault.userNoKey':
+    'The user {user}, whom the context {context} names, has a client certificate but no client key',
+  'fault.userNoKey.hint': 'Add client-key or client-key-data to the user in {file}.',
 
   // reaching the server
   'fault.hostUnknown': 'The host name {host} cannot be resolved',
@@ -91,6 +94,9 @@ export const faultStrings = messages({
   'fault.proxyUrl': 'The proxy address {proxy} cannot be used',
   'fault.proxyUrl.hint':
     'A proxy is written as http://host:port, https://host:port or socks5://host:port.',
+  'fault.proxyLogin': 'The login in the proxy address {proxy} cannot be read',
+  'fault.proxyLogin.hint':
+    'Write a percent sign in it as %25, an at sign as %40 and a colon as %3A.',
   'fault.proxyUnreachable': 'The proxy {proxy}, needed to reach {server}, does not answer',
   'fault.proxyUnreachable.hint': 'Check {source}.',
   'fault.proxyAuth': 'The proxy {proxy} asks for a login (407)',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { chooseProxy } from '../../../src/extension/cluster/proxyChoice.ts';
+import { faultFrom } from '../../support/testContext.ts';
 import type { HostEnvironment } from '../../../src/shared/protocol/api.ts';
 
 const https = 'http://env-https:1';
@@ -56,6 +57,19 @@ describe('chooseProxy', () => {
       assert.equal(choice && `${choice.url.href} ${choice.source}`, expected);
     });
   }
+
+  it('reads the login once, and names an address whose login is not escaped', async () => {
+    const choice = chooseProxy(new URL('https://a'), 'http://me:p%40ss@proxy:1', {});
+    assert.deepEqual(choice?.login, { user: 'me', password: 'p@ss' });
+    for (const scheme of ['http', 'socks5']) {
+      const asked = Promise.resolve().then(() =>
+        chooseProxy(new URL('https://a'), `${scheme}://me:100%@proxy:1`, {}),
+      );
+      const fault = await faultFrom(asked);
+      assert.deepEqual([fault.kind, fault.message.key], ['proxy', 'fault.proxyLogin']);
+      assert.deepEqual(fault.message.args, { proxy: { code: `${scheme}://proxy:1` } });
+    }
+  });
 
   const rules: [rule: string, server: string, excluded: boolean][] = [
     ['*', 'https://a', true],

@@ -58,6 +58,8 @@ export interface Impersonation {
   readonly user?: string;
   readonly uid?: string;
   readonly groups: readonly string[];
+  /** as-user-extra: values by key. */
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface ContextEntry extends Origin {

@@ -152,8 +152,15 @@ function impersonation(body: Json): Impersonation | undefined {
   const as = text(body['as']);
   const uid = text(body['as-uid']);
   const groups = texts(body['as-groups']);
-  if (as === undefined && uid === undefined && groups.length === 0) return undefined;
-  return { groups, ...present({ user: as, uid }) };
+  const extra = extras(body['as-user-extra']);
+  if (as === undefined && uid === undefined && groups.length === 0 && !extra) return undefined;
+  return { groups, ...present({ user: as, uid, extra }) };
+}
+
+function extras(value: unknown): Impersonation['extra'] {
+  if (!isObject(value)) return undefined;
+  const lists = Object.entries(value).map(([key, list]): [string, string[]] => [key, texts(list)]);
+  return lists.length === 0 ? undefined : Object.fromEntries(lists);
 }
 
 function context(name: string, body: Json, origin: Origin): ContextEntry {

@@ -1,6 +1,7 @@
 // Credentials that cannot be sent: a fault that names them, and nothing left waiting behind.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClusterConnection } from '../../../src/extension/cluster/connect.ts';
@@ -12,9 +13,11 @@ describe('credentials that cannot be sent', () => {
   let server: TestServer;
   let connection: ClusterConnection | undefined;
   const seen: (string | string[] | undefined)[] = [];
+  let headers: IncomingHttpHeaders = {};
   beforeEach(async () => {
     seen.length = 0;
     server = await httpServer((request, response) => {
+      headers = request.headers;
       seen.push(request.headers['impersonate-user'], request.headers.authorization);
       response.end('{}');
     });
@@ -55,6 +58,13 @@ describe('credentials that cannot be sent', () => {
   it('impersonates names beyond Latin-1 as client-go does, in UTF-8', async () => {
     await open({ impersonate: { user: 'žofie', groups: [] } }).getJson('/a');
     assert.equal(Buffer.from(String(seen[0]), 'latin1').toString('utf8'), 'žofie');
+  });
+
+  it('impersonates with extra fields, their names escaped as client-go does', async () => {
+    const extra = { 'example.com/Rôle': ['a', 'b'], scopes: ['c'] };
+    await open({ impersonate: { user: 'me', groups: [], extra } }).getJson('/a');
+    assert.equal(headers['impersonate-extra-example.com%2fr%c3%b4le'], 'a, b');
+    assert.equal(headers['impersonate-extra-scopes'], 'c');
   });
 
   it('an empty token file is named rather than sent', async () => {

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { FaultError, type Fault } from '../../shared/model/fault.ts';
 import { contextId, contextName, type ContextId } from '../../shared/model/refs.ts';
 import type { KubeconfigGroup } from '../../shared/protocol/workerData.ts';
+import { withoutLogin } from '../core/secrets.ts';
 import type { ClusterEntry, ContextEntry, KubeconfigEntries, UserEntry } from './entries.ts';
 import { parseKubeconfig } from './parseKubeconfig.ts';
 
@@ -14,7 +15,7 @@ export interface KubeconfigContext {
   readonly clusterName: string;
   readonly userName: string;
   readonly namespace?: string;
-  /** As written; undefined where the cluster is missing or has none. */
+  /** As written, but without a login; undefined where the cluster is missing or has none. */
   readonly server?: string;
   /** The file that defines the context, or the label of an inline group. */
   readonly file: string;
@@ -169,7 +170,7 @@ function describe(
     isCurrent: entries.currentContext === context.name,
     usesPlugin: user?.exec !== undefined || user?.authProvider !== undefined,
     ...(context.namespace ? { namespace: context.namespace } : {}),
-    ...(cluster?.server ? { server: cluster.server } : {}),
+    ...(cluster?.server ? { server: withoutLogin(cluster.server) } : {}),
     ...(fault ? { fault } : {}),
   };
 }
@@ -197,6 +198,10 @@ function resolve(
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
     return contextFault('fault.clusterServer', args, cluster.file);
   }
+  if (user && hasNoKey(user)) {
+    const named = { ...args, user: { code: user.name } };
+    return contextFault('fault.userNoKey', named, user.file);
+  }
   return {
     id,
     name: context.name,
@@ -207,19 +212,31 @@ function resolve(
   };
 }
 
+/** kubectl refuses it too (clientcmd validateAuthInfo); without the check it would be no certificate at all. */
+function hasNoKey(user: UserEntry): boolean {
+  const { clientCertificate, clientCertificateData, clientKey, clientKeyData } = user;
+  return Boolean((clientCertificateData ?? clientCertificate) && !(clientKeyData ?? clientKey));
+}
+
 type ContextFaultKey =
   | 'fault.contextNoCluster'
   | 'fault.contextCluster'
   | 'fault.contextUser'
   | 'fault.clusterNoServer'
-  | 'fault.clusterServer';
+  | 'fault.clusterServer'
+  | 'fault.userNoKey';
 
 function contextFault(
   key: ContextFaultKey,
   args: Readonly<Record<string, { readonly code: string }>>,
   file: string,
 ): Fault {
-  const hint = key.startsWith('fault.cluster') ? 'fault.cluster.hint' : 'fault.context.hint';
+  const hint =
+    key === 'fault.userNoKey'
+      ? 'fault.userNoKey.hint'
+      : key.startsWith('fault.cluster')
+        ? 'fault.cluster.hint'
+        : 'fault.context.hint';
   return {
     kind: 'invalid',
     message: { key, args },

@@ -172,6 +172,34 @@ describe('kubeconfigs', () => {
     });
   });
 
+  it('shows a server without the login in its address, and connects to what is written', async () => {
+    const path = await put('config', simple('a').replace('https://', 'https://me:s3cret@'));
+    const { contexts, resolved } = await readKubeconfigs(files(path));
+    assert.equal(contexts[0]?.server, 'https://a.example:6443');
+    const server = resolved.get(contexts[0]!.id)?.cluster.server;
+    assert.equal(server, 'https://me:s3cret@a.example:6443');
+  });
+
+  it('reads whom a user acts as, extra fields too', () => {
+    const acting = '{token: t, as: jane, as-user-extra: {scopes: [a, b], reason: [1]}}';
+    const text = simple('a').replace('{token: secret-a}', acting);
+    const { entries } = parseKubeconfig(text, { file: '/f', baseDirectory: '/' });
+    const extra = { scopes: ['a', 'b'], reason: ['1'] };
+    assert.deepEqual(entries.users[0]?.impersonate, { user: 'jane', groups: [], extra });
+  });
+
+  it('names a user with a client certificate and no key, and the file', async () => {
+    const path = await put(
+      'config',
+      simple('a').replace('token: secret-a', 'client-certificate: c'),
+    );
+    const { contexts } = await readKubeconfigs(files(path));
+    const { fault } = contexts[0]!;
+    assert.deepEqual([fault?.kind, fault?.message.key], ['invalid', 'fault.userNoKey']);
+    assert.deepEqual(fault?.message.args?.['user'], { code: 'a' });
+    assert.deepEqual(fault?.hint?.args, { file: { code: path } });
+  });
+
   describe('contexts that cannot be opened', () => {
     const context = (body: string) => `clusters:
 - {name: plain, cluster: {server: 'https://h:1'}}

@@ -10,6 +10,7 @@ import type {
 } from '../../shared/model/tree.ts';
 import { rows } from '../../shared/protocol/sections.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
+import { extentOf, seesPodsIn } from '../model/extent.ts';
 import type { StoreName } from '../model/inputs.ts';
 import { bySeverity } from './order.ts';
 import {
@@ -86,9 +87,24 @@ function noticesOf(
     );
     return text ? [notice(parent, store, text)] : [];
   });
+  if (parent.level === 'cluster') notices.push(...deniedOf(model, parent));
+  if (parent.level === 'namespace' && extentOf(model, 'pods') === 'some') {
+    const { namespace } = parent;
+    if (!seesPodsIn(model, namespace))
+      return [notice(parent, 'unwatched', { key: 'tree.unwatched', args: { namespace } })];
+  }
   if (notices.length > 0 || !isEmpty) return notices;
   const key = isFiltered ? 'tree.noMatch' : 'tree.empty';
   return [notice(parent, 'empty', { key })];
+}
+
+/** What everything in the cluster is judged by: said at once, not only on the level it is missing from. */
+function deniedOf(model: ClusterModel, parent: TreeParent): TreeRow[] {
+  return (['nodes', 'pods'] as const).flatMap((store) => {
+    const link = model.inputs.links.of(store);
+    const text = link.state === 'denied' ? linkText(link, store, false) : undefined;
+    return text ? [notice(parent, store, text)] : [];
+  });
 }
 
 function linkText(link: LinkState, resource: string, isSynced: boolean): Text | undefined {

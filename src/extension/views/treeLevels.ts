@@ -1,6 +1,6 @@
 // The children of each level of the tree, in order, with what the filters ask of them.
 import type { ObjectRef } from '../../shared/model/refs.ts';
-import { isProblem } from '../../shared/model/status.ts';
+import { isProblem, type Severity } from '../../shared/model/status.ts';
 import type { PodRow } from '../kinds/rows.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { storedKind, workloadKinds } from '../model/objects.ts';
@@ -46,7 +46,7 @@ export function clusterLevel(model: ClusterModel, text: string): Candidate[] {
   const nodeCandidate: Candidate = {
     row: nodes,
     matches: text === '' || nodesLevel(model, text).some((c) => c.matches),
-    isTrouble: isProblem(nodes.severity),
+    isTrouble: isTrouble(model.subjects.worst('Node')),
   };
   const names = new Set(model.pods.namespaces());
   for (const { name } of model.inputs.stores.namespaces.values()) names.add(name);
@@ -62,8 +62,19 @@ function namespaceCandidate(model: ClusterModel, name: string, text: string): Ca
   return {
     row,
     matches: has(name, text) || anyInNamespace(model, name, text),
-    isTrouble: isProblem(row.severity) || hasTroubledWorkload(model, name),
+    isTrouble: isNamespaceTrouble(model, name) || hasTroubledWorkload(model, name),
   };
+}
+
+/** What is only unknown is not trouble. */
+function isTrouble(severity: Severity | undefined): boolean {
+  return severity !== undefined && isProblem(severity);
+}
+
+function isNamespaceTrouble(model: ClusterModel, name: string): boolean {
+  const own = model.inputs.stores.namespaces.byName('', name);
+  const severity = own && model.subjects.get(own.uid)?.health.status.severity;
+  return isTrouble(severity) || model.pods.problemsIn(podGroup.namespace(name)) > 0;
 }
 
 function anyInNamespace(model: ClusterModel, namespace: string, text: string): boolean {

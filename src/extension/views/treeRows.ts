@@ -1,12 +1,14 @@
 // What one row of the tree says: label, facts and id of each kind.
 import type { Status } from '../../shared/model/clusterDashboard.ts';
 import { isProblem, type Severity } from '../../shared/model/status.ts';
+import type { LinkState } from '../../shared/model/linkState.ts';
 import type { ObjectRef } from '../../shared/model/refs.ts';
 import type { Text } from '../../shared/model/text.ts';
 import type { TreeRow } from '../../shared/model/tree.ts';
 import type { ContainerFacts, JobRow, NodeRow, PodRow, WorkloadRow } from '../kinds/rows.ts';
 import { containerStatus } from '../model/containers.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
+import { extentOf, seesPodsIn } from '../model/extent.ts';
 import { podRef, refOf } from '../model/objects.ts';
 import { podGroup, type PodEntry } from '../model/podTable.ts';
 import type { SubjectEntry } from '../model/subjectTable.ts';
@@ -33,7 +35,7 @@ export function namespaceRow(model: ClusterModel, name: string): TreeRow {
     parent: { level: 'namespace', namespace: name },
     label: name,
     kind: 'Namespace',
-    severity: worstOfTwo(worst, own),
+    severity: worstOfTwo(worst, own, seesPodsIn(model, name)),
     facts: problems > 0 ? [{ key: 'tree.problems', args: { count: problems } }] : [],
     ref: stored
       ? refOf('Namespace', stored)
@@ -41,23 +43,31 @@ export function namespaceRow(model: ClusterModel, name: string): TreeRow {
   };
 }
 
-/** A problem of either wins; otherwise it is running. */
-function worstOfTwo(a: Severity | undefined, b: Severity | undefined): Severity {
+/** A problem of either wins; that it is running can only be said of what was read. */
+function worstOfTwo(a: Severity | undefined, b: Severity | undefined, isRead: boolean): Severity {
   if (b !== undefined && isProblem(b)) return b;
-  return a !== undefined && isProblem(a) ? a : 'running';
+  if (a !== undefined && isProblem(a)) return a;
+  return isRead ? 'running' : 'unknown';
 }
 
 export function nodesRow(model: ClusterModel): TreeRow {
-  const worst = model.subjects.worst('Node');
-  const count = model.inputs.stores.nodes.size;
+  const isRead = extentOf(model, 'nodes') === 'all';
   return {
     id: 'nodes',
     parent: { level: 'nodes' },
     label: 'Nodes',
     kind: 'Nodes',
-    severity: worst ?? 'running',
-    facts: [{ key: 'tree.nodes', args: { count } }],
+    severity: isRead ? (model.subjects.worst('Node') ?? 'running') : 'unknown',
+    facts: isRead
+      ? [{ key: 'tree.nodes', args: { count: model.inputs.stores.nodes.size } }]
+      : whyNoNodes(model.inputs.links.of('nodes')),
   };
+}
+
+function whyNoNodes(link: LinkState): Text[] {
+  if (link.state !== 'denied') return [];
+  const { verb, resource } = link;
+  return [{ key: 'tree.denied', args: { verb, resource } }];
 }
 
 export function nodeRow(model: ClusterModel, entry: SubjectEntry): TreeRow {

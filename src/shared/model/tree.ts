@@ -10,13 +10,13 @@ export type ClusterSummaryState = {
   readonly summary: ValueSection<ClusterSummary>;
 };
 
+/** Without what has not been read completely yet, or may not be: unknown is not 0. */
 export interface ClusterSummary {
   /** Workloads (and nodes) that need attention: the badge. */
-  readonly problemWorkloads: number;
-  readonly problemPods: number;
-  readonly pods: number;
-  readonly nodes: number;
-  readonly worst: Severity;
+  readonly problemWorkloads?: number;
+  readonly problemPods?: number;
+  readonly pods?: number;
+  readonly nodes?: number;
 }
 
 export type TreeParent =

@@ -19,6 +19,7 @@ export const treeStrings = messages({
   // Notices.
   'tree.denied': 'You may not {verb} {resource}',
   'tree.deniedNamespace': 'You may not {verb} {resource} in {namespace}',
+  'tree.unwatched': 'Namespace {namespace} is not watched',
   'tree.syncing': 'Reading {resource}',
   'tree.failed': '{resource}: {fault}',
   'tree.empty': 'Nothing here',
@@ -55,6 +56,7 @@ export const treeStrings = messages({
   'tree.ui.plugin': 'Opening it runs a credential plugin.',
   'tree.ui.insecure': 'The server certificate is not verified.',
   'tree.ui.counts': '{nodes} nodes, {pods} pods, {problems} pods in trouble',
+  'tree.ui.countsOfPods': '{pods} pods, {problems} pods in trouble',
   'tree.ui.spoken': '{label}, {kind}, {severity}, {description}',
   'tree.ui.spokenCluster': '{label}, cluster, {description}',
   'tree.ui.spokenContainer': '{label}, container, {severity}, {description}',

@@ -11,7 +11,11 @@ import {
 import { Formatter } from '../../../src/shared/format/formatter.ts';
 import type { LinkState } from '../../../src/shared/model/linkState.ts';
 import { contextId } from '../../../src/shared/model/refs.ts';
-import type { ClusterSummaryState, TreeRow } from '../../../src/shared/model/tree.ts';
+import type {
+  ClusterSummary,
+  ClusterSummaryState,
+  TreeRow,
+} from '../../../src/shared/model/tree.ts';
 import { value } from '../../../src/shared/protocol/sections.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 
@@ -125,7 +129,7 @@ const entry: ContextEntry = {
 function summary(link: LinkState, problemWorkloads = 0): ClusterSummaryState {
   return {
     connection: value({ link, partial: [], insecure: false, serverVersion: 'v1.37.1' }),
-    summary: value({ problemWorkloads, problemPods: 3, pods: 140, nodes: 6, worst: 'failed' }),
+    summary: value({ problemWorkloads, problemPods: 3, pods: 140, nodes: 6 }),
   };
 }
 
@@ -210,6 +214,23 @@ describe('cluster rows', () => {
       'Kubeconfig /k',
       'Kubernetes v1.37.1',
       '6 nodes, 140 pods, 3 pods in trouble',
+    ]);
+  });
+
+  it('count in the tooltip only what was read', () => {
+    const counted = (counts: ClusterSummary) => {
+      const { connection } = summary({ state: 'live', since: now });
+      const facts = {
+        entry,
+        phase: 'open' as const,
+        summary: { connection, summary: value(counts) },
+      };
+      return describeCluster(facts, reader).tooltip?.slice(4);
+    };
+    assert.deepEqual(counted({}), []);
+    assert.deepEqual(counted({ nodes: 2 }), ['2 nodes']);
+    assert.deepEqual(counted({ pods: 9, problemPods: 1, problemWorkloads: 1 }), [
+      '9 pods, 1 pods in trouble',
     ]);
   });
 

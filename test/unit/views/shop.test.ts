@@ -243,7 +243,6 @@ describe('the shop on screen', () => {
       problemPods: 5,
       pods: 13,
       nodes: 3,
-      worst: 'failed',
     });
   });
 });

@@ -124,6 +124,41 @@ describe('treeChildren', () => {
     assert.equal(total, 3);
   });
 
+  it('does not call well, nor count, what was not read', () => {
+    const fixture = new ModelFixture();
+    fixture.stores.namespaces.put(namespace('shop'));
+    fixture.stores.nodes.isSynced = false;
+    fixture.stores.pods.isSynced = false;
+    fixture.open();
+    const said = (filter = all) =>
+      children(fixture, { level: 'cluster' }, filter).rows.map(
+        ({ label, severity, facts }) => `${severity} ${label}: ${facts.map((f) => read(f)).join()}`,
+      );
+    assert.deepEqual(said(), ['unknown Nodes: ', 'unknown shop: ']);
+    assert.deepEqual(said({ text: '', problemsOnly: true }), [
+      'unknown : Nothing here matches the filter',
+    ]);
+    fixture.links.set('nodes', { state: 'denied', verb: 'list', resource: 'nodes' });
+    fixture.links.set('pods', { state: 'denied', verb: 'watch', resource: 'pods' });
+    assert.deepEqual(said(), [
+      'unknown : You may not list nodes',
+      'unknown : You may not watch pods',
+      'unknown Nodes: You may not list nodes',
+      'unknown shop: ',
+    ]);
+  });
+
+  it('tells namespaces that are not watched from those that are empty', () => {
+    const fixture = new ModelFixture();
+    fixture.stores.namespaces.put(namespace('shop'), namespace('bank'));
+    fixture.namespaces = ['shop'];
+    fixture.open();
+    const severities = children(fixture, { level: 'cluster' }).rows.map((row) => row.severity);
+    assert.deepEqual(severities, ['running', 'unknown', 'running']);
+    const [notice] = children(fixture, { level: 'namespace', namespace: 'bank' }).rows;
+    assert.equal(read(notice!.facts[0]!), 'Namespace bank is not watched');
+  });
+
   it('says that nothing is here, or that nothing matches', () => {
     const fixture = new ModelFixture();
     fixture.stores.namespaces.put(namespace('shop'), namespace('quiet'));

@@ -5,7 +5,7 @@ import type { Formatter } from '../../../shared/format/formatter.ts';
 import type { LinkState } from '../../../shared/model/linkState.ts';
 import { isProblem, type Severity } from '../../../shared/model/status.ts';
 import type { Text } from '../../../shared/model/text.ts';
-import type { ClusterSummaryState, TreeRow } from '../../../shared/model/tree.ts';
+import type { ClusterSummary, ClusterSummaryState, TreeRow } from '../../../shared/model/tree.ts';
 import type { ContextEntry } from '../contextStore.ts';
 import type { ClusterPhase } from '../openCluster.ts';
 import type { Notice } from './treeNodes.ts';
@@ -126,6 +126,7 @@ const nextSteps: Readonly<Partial<Record<Text['key'], NextStep>>> = {
     icon: { id: 'lock', color: statusColor('warning') },
     command: 'foretop.openNamespaceSetting',
   },
+  'tree.unwatched': { icon: { id: 'info' }, command: 'foretop.openNamespaceSetting' },
   'tree.failed': {
     icon: { id: 'error', color: statusColor('failed') },
     command: 'foretop.reconnect',

@@ -5,15 +5,15 @@ import type { Event } from '../../shared/emitter.ts';
 import { FaultError, faultOf, type Fault } from '../../shared/model/fault.ts';
 import type { LinkState } from '../../shared/model/linkState.ts';
 import type { ApiClient } from '../core/apiClient.ts';
+import { Backoff } from '../core/backoff.ts';
 import type { Log } from '../core/log.ts';
 import type { Row } from '../core/rowStore.ts';
 import { collectionPath, type Kind } from '../kinds/kind.ts';
-import { Backoff } from './backoff.ts';
 import { EventSink } from './eventSink.ts';
 import { IdleTimer } from './idleTimer.ts';
 import { LinkReport } from './linkReport.ts';
 import { ContinueExpired, listPages } from './listPages.ts';
-import { refusesWatchList, verdictOn, type Phase, type Verdict } from './retryPolicy.ts';
+import { refusesWatchList, verdictOn, type Phase, type Verdict } from './failurePolicy.ts';
 import type { MutableRowStore, Replacement } from './rowStore.ts';
 import { isSilence, isTimeoutEvent, isTooLarge, missingEnd } from './watchFaults.ts';
 import { WatchStream } from './watchStream.ts';
@@ -31,6 +31,8 @@ const silentHeadersTimeoutMs = 20_000;
 const watchSeconds = { min: 240, max: 480 } as const;
 /** client-go's VeryShortWatchError: a watch that ends before this, without an event, is a failure. */
 const veryShortMs = 1_000;
+/** client-go's reflector: defaultBackoffInit, …Max, …Reset. */
+const pace = { firstMs: 800, longestMs: 30_000, floorMs: 100, resetAfterMs: 120_000 } as const;
 /** Between tries of what is denied, not served, or in want of a login. */
 const slowRetryMs = { first: 60_000, last: 300_000 } as const;
 /** Watches in a row that cannot begin before the version they begin from is doubted. */
@@ -90,7 +92,8 @@ export class Reflector<R extends Row> {
   constructor(options: ReflectorOptions<R>) {
     this.#options = options;
     this.#watchList = options.watchList ?? { supported: true };
-    this.#backoff = new Backoff(options.clock, options.random);
+    const { clock, random } = options;
+    this.#backoff = new Backoff({ clock, random, ...pace });
     this.#report = new LinkReport(options.clock);
     options.store.openScope(options.namespace);
   }

@@ -85,9 +85,13 @@ export function podHealth(pod: PodRow, context: PodContext): Health {
   };
 }
 
-/** The reason is drawn alone where room is short: it must say more than kubectl's word, not less. */
+/**
+ * The reason is drawn alone where room is short: it must say more than kubectl's word, not less. `Error` is why a pod
+ * that runs again was restarted; beside CrashLoopBackOff it says nothing.
+ */
 export function isTelling(reason: string | undefined, word: string): reason is string {
-  return reason !== undefined && reason !== 'Error' && !word.endsWith(reason);
+  if (reason === undefined || word.endsWith(reason)) return false;
+  return reason !== 'Error' || word === 'Running';
 }
 
 /** Judgements in the order of the severity scale: the first that holds is the pod's. */

@@ -2,7 +2,7 @@
 // It says how it concluded, and says so when it does not know or may not look.
 import type { Verdict } from '../../shared/model/clusterDashboard.ts';
 import type { LinkState } from '../../shared/model/linkState.ts';
-import { isProblem, severityRank, type Severity } from '../../shared/model/status.ts';
+import { severityRank } from '../../shared/model/status.ts';
 import type { Text } from '../../shared/model/text.ts';
 import type { ClusterModel } from './clusterModel.ts';
 import type { StoreName } from './inputs.ts';
@@ -42,18 +42,30 @@ function conclude(model: ClusterModel): Verdict {
   };
 }
 
-/** Most severe first; among equals what a change came before, then what explains most, then the newest. */
+/**
+ * What all else stands on, then what a change came before, whatever its severity this minute: a container that is killed
+ * again and again also runs for moments. Then the most severe, what goes on before what is over, what explains most,
+ * and the newest.
+ */
 function findAll(model: ClusterModel): Finding[] {
   const pods = new Map([...model.pods.problems()].map((entry) => [entry.uid, entry]));
   const subjects = new Map([...model.subjects.reported()].map((entry) => [entry.uid, entry]));
   const findings = verdictRules.flatMap((rule) => rule({ model, pods, subjects }));
   return findings.sort(
     (a, b) =>
+      last(a.isGround, b.isGround) ||
+      last(a.dated === 'own', b.dated === 'own') ||
+      last(a.dated !== undefined, b.dated !== undefined) ||
       severityRank(a.severity) - severityRank(b.severity) ||
-      Number(b.isDated ?? false) - Number(a.isDated ?? false) ||
+      last(b.isOver, a.isOver) ||
       b.explains - a.explains ||
       (b.since ?? 0) - (a.since ?? 0),
   );
+}
+
+/** Puts what lacks a mark after what has it. */
+function last(a = false, b = false): number {
+  return Number(b) - Number(a);
 }
 
 function nothingWrong(model: ClusterModel, link: LinkState, blind: readonly Text[]): Verdict {
@@ -115,14 +127,4 @@ function whatIsNotSeen(model: ClusterModel): Text[] {
   const denied = evidence.filter(([store]) => model.inputs.links.of(store).state === 'denied');
   if (denied.length === 0) return [];
   return [{ key: 'verdict.notSeen', args: { resources: denied.map(([, code]) => ({ code })) } }];
-}
-
-/** For the tree's badge and status bar: the most severe of pods, nodes and workloads. */
-export function worstOf(model: ClusterModel): Severity {
-  let worst: Severity = 'running';
-  for (const { health } of [...model.pods.problems(), ...model.subjects.problems()]) {
-    const { severity } = health.status;
-    if (isProblem(severity) && severityRank(severity) < severityRank(worst)) worst = severity;
-  }
-  return worst;
 }

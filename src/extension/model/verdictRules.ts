@@ -20,8 +20,12 @@ export interface Finding {
   readonly since?: number;
   /** How many problems it explains. */
   readonly explains: number;
-  /** A change that came before it is known. */
-  readonly isDated?: boolean;
+  /** A change that came before it is known: of the workload itself, or only of a neighbour. */
+  readonly dated?: 'own' | 'neighbour';
+  /** It ended as it is: a failed job, an evicted pod. It will not get worse. */
+  readonly isOver?: boolean;
+  /** What everything else stands on: the control plane, a lost node. */
+  readonly isGround?: boolean;
 }
 
 export interface Evidence {
@@ -43,7 +47,7 @@ const controlPlaneRule: Rule = ({ model }) => {
     failing.length > 0
       ? { key: 'verdict.apiServerChecks', args: { checks: failing } }
       : { key: 'verdict.apiServer' };
-  return [{ severity: 'failed', sentence, because, explains: 1 }];
+  return [{ severity: 'failed', sentence, because, explains: 1, isGround: true }];
 };
 
 /** A lost node explains every trouble on it; one under pressure explains its evictions. */
@@ -84,6 +88,7 @@ function nodeFinding(entry: SubjectEntry, isLost: boolean, count: number): Findi
     sentence,
     because: { key, args },
     explains: count + 1,
+    isGround: isLost,
     ...(dated && { since }),
   };
 }
@@ -133,7 +138,8 @@ const workloadRule: Rule = ({ model, pods, subjects }) => {
         ? rolloutBecause(rollout, entries.length)
         : becauseOf(trouble, entries.length, workload),
       explains: entries.length,
-      isDated: rollout !== undefined,
+      ...(rollout && { dated: rollout.isOwn ? 'own' : 'neighbour' }),
+      isOver: entries.every(({ row }) => row.phase === 'Failed'),
       ...(since !== undefined && { since }),
     });
   }
@@ -217,6 +223,7 @@ const subjectRule: Rule = ({ model, subjects }) =>
         args: { object, reason: { code: status.reason ?? status.word } },
       },
       explains: 1,
+      isOver: entry.kind === 'Job',
       ...(since !== undefined && { since }),
     } satisfies Finding;
   });

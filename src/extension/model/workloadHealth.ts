@@ -70,7 +70,11 @@ export function nodeHealth(row: NodeRow, context: SubjectContext): SubjectHealth
     const since = pressure.changedAt;
     return health('warning', 'Ready', true, { reason: pressure.type, since, condition: pressure });
   }
-  return warned(context, 'Ready') ?? health('running', 'Ready', false, { reason: cordon });
+  const { warning } = context;
+  // node-problem-detector tells a container's own cgroup kill on its node: that is the pod's trouble, not the node's.
+  const isPods = warning?.reason === 'OOMKilling';
+  const told = isPods ? undefined : warned(context, 'Ready');
+  return told ?? health('running', 'Ready', false, { reason: cordon });
 }
 
 /** True for a node whose pods' state is not known any more. */

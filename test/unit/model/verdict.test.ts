@@ -166,6 +166,51 @@ describe('clusterVerdict', () => {
     assert.equal(verdict.since, before(2 * minute));
   });
 
+  it('leads with what a rollout brought, also while the container runs, and ends with what is over', () => {
+    const verdict = verdictOf(({ stores }) => {
+      const cart = deployment({ name: 'cart' });
+      const owner = ownerRef('Deployment', cart);
+      const createdAt = before(16 * minute);
+      const namespace = 'elsewhere';
+      const set = replicaSet({ name: 'cart-2', revision: '2', owner, createdAt });
+      stores.deployments.put(cart);
+      stores.replicaSets.put(set, replicaSet({ name: 'cart-1', revision: '1', owner }));
+      const last = ended({ reason: 'OOMKilled', exitCode: 137, finishedAt: before(2 * minute) });
+      const app = container({ name: 'app', restarts: 4, memoryLimitBytes: 512 * MiB, last });
+      stores.pods.put(
+        pod({
+          name: 'cart-2-a',
+          owner: ownerRef('ReplicaSet', set),
+          restarts: 4,
+          lastRestartAt: before(2 * minute),
+          containers: [app],
+        }),
+        { ...waiting('crashing', 'CrashLoopBackOff', { last: ended({ exitCode: 3 }) }), namespace },
+        broken(
+          'gone',
+          { state: 'terminated', exitCode: 1, reason: 'Error' },
+          { phase: 'Failed', namespace },
+        ),
+      );
+    });
+    assert.deepEqual(said(verdict).slice(1), [
+      'cart passes its memory limit of 512 MiB and is OOMKilled, since cart rev 2 rolled out at <time>.',
+      'crashing keeps ending with exit code 3.',
+      'gone keeps ending with exit code 1.',
+    ]);
+  });
+
+  it('does not blame a node for the memory of a container on it', () => {
+    const verdict = verdictOf(({ stores }) => {
+      const row = node({ name: 'w-1' });
+      stores.nodes.put(row);
+      stores.events.put(
+        event(row, { reason: 'OOMKilling', message: 'Memory cgroup out of memory' }),
+      );
+    });
+    assert.deepEqual(said(verdict), ['Nothing needs attention.']);
+  });
+
   it('dates trouble by the rollout that brought it', () => {
     const verdict = verdictOf(({ stores }) => {
       const cart = deployment({ name: 'cart' });
@@ -262,8 +307,8 @@ describe('clusterVerdict', () => {
     });
     assert.deepEqual(said(verdict), [
       '2 workloads need attention.',
-      'sync: Condition Failed says BackoffLimitExceeded.',
       'cart: FailedCreate: pods "cart-1-" is forbidden: exceeded quota: small.',
+      'sync: Condition Failed says BackoffLimitExceeded.',
     ]);
   });
 

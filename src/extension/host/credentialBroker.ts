@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import { FaultError, faultOf, type Fault } from '../../shared/model/fault.ts';
 import type { CredentialPluginRequest, CredentialPluginResult } from '../../shared/protocol/api.ts';
+import { backoffMs } from '../core/backoff.ts';
 import { renewAt } from '../core/credentialExpiry.ts';
 import type { Log } from '../core/log.ts';
 import { lockLogin } from './loginLock.ts';
@@ -46,8 +47,7 @@ interface Login {
 const CANCELLED: Fault = { kind: 'cancelled', message: { key: 'protocol.cancelled' } };
 
 const maxOutputBytes = 1024 * 1024;
-const firstPauseMs = 15_000;
-const longestPauseMs = 300_000;
+const pauses = { firstMs: 15_000, longestMs: 300_000 } as const;
 /**
  * A login that a server refuses although it is new will not get better by running it again; and one that only one of
  * several clusters refuses must not be run for each of its contexts.
@@ -138,7 +138,7 @@ export class CredentialBroker {
       const fault = faultOf(error);
       if (fault.kind === 'cancelled') throw error;
       const count = (login.failed?.count ?? 0) + 1;
-      const pauseMs = Math.min(firstPauseMs * 2 ** (count - 1), longestPauseMs);
+      const pauseMs = backoffMs(pauses, count);
       login.failed = { fault, until: clock.now() + pauseMs, count };
       log.write('warn', `credential plugin ${request.command}: ${fault.message.key}`);
       throw new FaultError(fault, error);

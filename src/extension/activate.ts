@@ -19,7 +19,7 @@ import { pageApi } from './host/panels/pageApi.ts';
 import { Panels } from './host/panels/panels.ts';
 import { Picks } from './host/picks.ts';
 import { PluginBroker } from './host/pluginBroker.ts';
-import { extraPath, kubeconfigSources, onKubeconfigSetting } from './host/settings.ts';
+import { extraPath, kubeconfigSources, onSettings } from './host/settings.ts';
 import { openAtStart } from './host/openAtStart.ts';
 import { showStatusBar } from './host/statusBar.ts';
 import { Taste } from './host/taste.ts';
@@ -106,7 +106,11 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
     tree,
     showStatusBar(clusters),
     showContextKeys(clusters, panels),
-    onKubeconfigSetting(() => contexts.refresh()),
+    onSettings({
+      kubeconfigs: () => contexts.refresh(),
+      namespaces: () => clusters.applyNamespaces(),
+      extraPath: () => plugins.forgetFailures(),
+    }),
     registerCommands({ actions, clusters, contexts, panels, picks, tree, extensionId, showLog }),
     registerLinks({ actions, contexts, panels, picks }),
   );

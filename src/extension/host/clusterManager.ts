@@ -67,6 +67,19 @@ export class ClusterManager {
     return cluster;
   }
 
+  /** Starts those clusters anew whose namespaces are others now; the rest goes on as it is. */
+  applyNamespaces(): void {
+    const { log, namespacesFor } = this.#options;
+    for (const cluster of this.#open.values()) {
+      const { namespaces: before, ...init } = cluster.init;
+      const name = contextName(cluster.context);
+      const namespaces = namespacesFor(name);
+      if (isSameList(before, namespaces)) continue;
+      log.write('info', `${name}: other namespaces, the data worker is started anew`);
+      cluster.restart({ ...init, ...(namespaces ? { namespaces } : {}) });
+    }
+  }
+
   /** Resolves when the worker's thread is gone. */
   async close(context: ContextId): Promise<void> {
     const cluster = this.#open.get(context);
@@ -82,4 +95,10 @@ export class ClusterManager {
   async closeAll(): Promise<void> {
     await Promise.all([...this.#open.keys()].map((context) => this.close(context)));
   }
+}
+
+/** As sets: their order says nothing. */
+function isSameList(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  if (!a || !b) return a === b;
+  return a.length === b.length && a.every((item) => b.includes(item));
 }

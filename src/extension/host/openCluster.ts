@@ -2,7 +2,7 @@
 // badge) subscribe here; frames of pages pass by unopened.
 import type { Clock } from '../../shared/clock.ts';
 import { Emitter, type Event } from '../../shared/emitter.ts';
-import { Lifetime, disposable, type Disposable } from '../../shared/lifetime.ts';
+import { disposable, type Disposable } from '../../shared/lifetime.ts';
 import { FaultError, type Fault } from '../../shared/model/fault.ts';
 import type { ContextId } from '../../shared/model/refs.ts';
 import type { ClusterSummaryState } from '../../shared/model/tree.ts';
@@ -14,7 +14,7 @@ import type { DataWorkerInit } from '../../shared/protocol/workerData.ts';
 import type { Log } from '../core/log.ts';
 import type { DataWorker, StartDataWorker } from './dataWorker.ts';
 
-/** `crashed`: the worker ended by itself and is started again after a pause. `closed` is final. */
+/** `crashed`: there is no worker: it ended by itself, and another is started after a pause. `closed` is final. */
 export type ClusterPhase = 'starting' | 'open' | 'crashed' | 'closed';
 
 export interface OpenClusterOptions {
@@ -41,11 +41,12 @@ export class OpenCluster implements Caller<ApiMap> {
   /** For the host's own views. */
   readonly receiver: Receiver;
   readonly #options: OpenClusterOptions;
-  readonly #lifetime = new Lifetime();
   readonly #phaseChanges = new Emitter<ClusterPhase>();
   readonly #summaryChanges = new Emitter<void>();
   readonly #relays = new Map<string, (frame: Frame) => void>();
   #phase: ClusterPhase = 'starting';
+  #init: DataWorkerInit;
+  #pause: Disposable | undefined;
   #link: Link | undefined;
   #crashes = 0;
   #summary: ClusterSummaryState | undefined;
@@ -54,6 +55,7 @@ export class OpenCluster implements Caller<ApiMap> {
 
   constructor(options: OpenClusterOptions) {
     this.#options = options;
+    this.#init = options.init;
     this.context = options.init.context;
     this.receiver = new Receiver({
       clock: options.clock,
@@ -72,6 +74,11 @@ export class OpenCluster implements Caller<ApiMap> {
         },
       },
     );
+  }
+
+  /** What its worker was started with. */
+  get init(): DataWorkerInit {
+    return this.#init;
   }
 
   get phase(): ClusterPhase {
@@ -115,6 +122,21 @@ export class OpenCluster implements Caller<ApiMap> {
     return disposable(() => this.#relays.delete(prefix));
   }
 
+  /** Puts a new worker in the place of the one that runs; all who look at the cluster begin anew. */
+  restart(init: DataWorkerInit): void {
+    if (this.#phase === 'closed') return;
+    this.#init = init;
+    const link = this.#link;
+    this.#letGo();
+    this.#pause?.dispose();
+    this.#setPhase('crashed');
+    this.#setPhase('starting');
+    this.#start();
+    void link?.worker.end().catch((error: unknown) => {
+      this.#options.log.write('error', `The old data worker did not end: ${String(error)}`);
+    });
+  }
+
   /** Ends the worker. Resolves when its thread is gone. */
   async close(): Promise<void> {
     if (this.#phase === 'closed') return;
@@ -123,7 +145,7 @@ export class OpenCluster implements Caller<ApiMap> {
     this.#setPhase('closed');
     this.receiver.linkDown();
     this.receiver.dispose();
-    this.#lifetime.dispose();
+    this.#pause?.dispose();
     link?.peer.close(ENDED);
     await link?.worker.end();
     this.#phaseChanges.dispose();
@@ -131,8 +153,8 @@ export class OpenCluster implements Caller<ApiMap> {
   }
 
   #start(): void {
-    const { clock, handlers, init, startWorker } = this.#options;
-    const worker = startWorker(init);
+    const { clock, handlers, startWorker } = this.#options;
+    const worker = startWorker(this.#init);
     const peer = new Peer<ApiMap>(worker.wire, handlers);
     const link: Link = { worker, peer, startedAtMs: clock.monotonicMs() };
     this.#link = link;
@@ -145,26 +167,30 @@ export class OpenCluster implements Caller<ApiMap> {
       if (this.#link === link) this.#onCrash(link, reason);
     });
     // Messages wait in the worker's port until it listens, so nothing needs to wait for `online`.
-    if (this.#crashes > 0) this.receiver.linkUp();
+    this.receiver.linkUp();
+  }
+
+  /** From here on nothing of the worker is heard, and nothing is asked of it. */
+  #letGo(): void {
+    const link = this.#link;
+    this.#link = undefined;
+    this.#isSummaryFresh = false;
+    link?.peer.close(ENDED);
+    this.receiver.linkDown();
   }
 
   #onCrash(link: Link, reason: string): void {
     const { clock, log } = this.#options;
-    this.#link = undefined;
-    this.#isSummaryFresh = false;
-    link.peer.close(ENDED);
-    this.receiver.linkDown();
+    this.#letGo();
     if (clock.monotonicMs() - link.startedAtMs > STEADY_MS) this.#crashes = 0;
     const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#crashes);
     this.#crashes += 1;
     log.write('error', `The data worker ended, restart in ${pauseMs} ms: ${reason}`);
     this.#setPhase('crashed');
-    this.#lifetime.add(
-      clock.after(pauseMs, () => {
-        this.#setPhase('starting');
-        this.#start();
-      }),
-    );
+    this.#pause = clock.after(pauseMs, () => {
+      this.#setPhase('starting');
+      this.#start();
+    });
   }
 
   #route(frame: Frame): void {

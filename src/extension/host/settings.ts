@@ -16,9 +16,14 @@ export function extraPath(): readonly string[] {
   return strings('extraPath');
 }
 
-export function onKubeconfigSetting(changed: () => unknown): vscode.Disposable {
+type Setting = 'kubeconfigs' | 'namespaces' | 'extraPath';
+
+/** Calls what belongs to a setting when its value changes. */
+export function onSettings(changed: Readonly<Record<Setting, () => unknown>>): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration('foretop.kubeconfigs')) changed();
+    for (const setting of Object.keys(changed) as Setting[]) {
+      if (event.affectsConfiguration(`foretop.${setting}`)) void changed[setting]();
+    }
   });
 }
 

@@ -8,7 +8,7 @@ import type { Control, Envelope } from '../../../src/shared/protocol/frames.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 import { FakeWorker, World, entryOf } from './fakeWorker.ts';
 
-function setup() {
+function setup(namespacesFor: (name: string) => readonly string[] | undefined = () => undefined) {
   const clock = new ManualClock();
   const world = new World();
   const handlers: Handlers<HostApi> = {
@@ -17,9 +17,9 @@ function setup() {
     log: () => undefined,
   };
   const clusters = new ClusterManager({
-    startWorker: () => new FakeWorker(world, clock),
+    startWorker: (init) => new FakeWorker(world, clock, init),
     handlersFor: () => handlers,
-    namespacesFor: () => undefined,
+    namespacesFor,
     clock,
     log: silentLog,
   });
@@ -66,6 +66,45 @@ describe('an open cluster', () => {
     assert.equal(cluster.summary?.summary.value.problemWorkloads, 7);
   });
 
+  it('is started anew when its namespaces change, and only then', () => {
+    let setting: Record<string, readonly string[]> = { b: ['y', 'x'] };
+    const { clock, clusters, world } = setup((name) => setting[name]);
+    const [a, b] = ['a', 'b'].map((name) => clusters.open(entryOf(name)));
+    clock.advance(1_000);
+    setting = { a: ['shop'], b: ['x', 'y'] };
+    world.problemWorkloads = 3;
+    clusters.applyNamespaces();
+    clock.advance(1_000);
+    assert.deepEqual(
+      world.workers.map(({ init, isEnded }) => [init?.namespaces, isEnded]),
+      [
+        [undefined, true],
+        [['y', 'x'], false],
+        [['shop'], false],
+      ],
+    );
+    assert.equal(a?.summary?.summary.value.problemWorkloads, 3, 'it is heard again');
+    assert.equal(b?.phase, 'starting');
+    setting = {};
+    clusters.applyNamespaces();
+    assert.deepEqual(
+      world.running.map(({ init }) => init?.namespaces),
+      [undefined, undefined],
+    );
+  });
+
+  it('is started anew at once when it is between two tries', () => {
+    const setting: { namespaces?: readonly string[] } = {};
+    const { clock, clusters, world } = setup(() => setting.namespaces);
+    clusters.open(entryOf('a'));
+    world.running[0]?.crash();
+    setting.namespaces = ['shop'];
+    clusters.applyNamespaces();
+    assert.equal(world.running.length, 1);
+    clock.advance(60_000);
+    assert.equal(world.workers.length, 2);
+  });
+
   it('rejects what is asked while its worker is gone', async () => {
     const { clusters, world } = setup();
     const cluster = clusters.open(entryOf('a'));
@@ -88,7 +127,12 @@ describe('an open cluster', () => {
 });
 
 function page() {
-  const { clock, clusters, world } = setup();
+  let namespaces: readonly string[] | undefined;
+  const { clock, clusters, world } = setup(() => namespaces);
+  const changeNamespaces = () => {
+    namespaces = ['shop'];
+    clusters.applyNamespaces();
+  };
   const entry = entryOf('a');
   const posted: (Envelope | LinkNotice)[] = [];
   const refused: string[] = [];
@@ -112,7 +156,18 @@ function page() {
     args: {},
   });
   const take = () => posted.splice(0);
-  return { clock, clusters, world, entry, relay, refused, copied, subscribe, take };
+  return {
+    changeNamespaces,
+    clock,
+    clusters,
+    world,
+    entry,
+    relay,
+    refused,
+    copied,
+    subscribe,
+    take,
+  };
 }
 
 describe('the relay of a page', () => {
@@ -174,6 +229,17 @@ describe('the relay of a page', () => {
     assert.deepEqual(take(), [{ t: 'link', up: false, why: 'starting' }]);
     clock.advance(500);
     assert.deepEqual(take(), [{ t: 'link', up: true }]);
+  });
+
+  it('tells the page to begin anew when another worker takes over', () => {
+    const { clusters, entry, take, changeNamespaces } = page();
+    clusters.open(entry);
+    take();
+    changeNamespaces();
+    assert.deepEqual(take(), [
+      { t: 'link', up: false, why: 'starting' },
+      { t: 'link', up: true },
+    ]);
   });
 
   it('asks the worker, the host, or refuses', async () => {

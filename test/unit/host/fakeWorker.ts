@@ -12,6 +12,7 @@ import type { ApiMap, Handlers, HostApi } from '../../../src/shared/protocol/api
 import type { Control } from '../../../src/shared/protocol/frames.ts';
 import { Peer } from '../../../src/shared/protocol/peer.ts';
 import { Publisher } from '../../../src/shared/protocol/publisher.ts';
+import type { DataWorkerInit } from '../../../src/shared/protocol/workerData.ts';
 import { rows, value, type ChannelState } from '../../../src/shared/protocol/sections.ts';
 
 /** Shared by all workers of a test: what they publish. */
@@ -46,7 +47,6 @@ export class World {
         problemPods: 0,
         pods: 0,
         nodes: 0,
-        worst: 'running',
       }),
     };
   }
@@ -62,10 +62,12 @@ export class FakeWorker implements DataWorker {
   readonly #ended = new Emitter<string>();
   readonly #clock: Clock;
   readonly #underWay = new Lifetime();
+  readonly init: DataWorkerInit | undefined;
   isEnded = false;
 
-  constructor(world: World, clock: Clock) {
+  constructor(world: World, clock: Clock, init?: DataWorkerInit) {
     this.#clock = clock;
+    this.init = init;
     const handlers: Handlers<ApiMap> = {
       reconnect: () => undefined,
       findObjects: () => [],

@@ -11,7 +11,7 @@ import { registerCommands } from './host/commands.ts';
 import { showContextKeys } from './host/contextKeys.ts';
 import { ContextStore } from './host/contextStore.ts';
 import { startThread } from './host/dataWorker.ts';
-import { DemoCluster } from './host/demoCluster.ts';
+import { DemoCluster, startDemoThread } from './host/demoCluster.ts';
 import { hostApiFor } from './host/hostApi.ts';
 import { loginShellEnv } from './host/loginShellEnv.ts';
 import { namespacesOf } from './host/namespaceSetting.ts';
@@ -75,7 +75,8 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
     clock,
     log,
   });
-  const demo = new DemoCluster({ file: file('demo.cjs'), contexts, log });
+  const startDemo = () => startDemoThread(file('demo.cjs'));
+  const demo = new DemoCluster({ startThread: startDemo, contexts, clock, log });
   const { workspaceState } = context;
   const actions = new ClusterActions({
     clusters,
@@ -86,6 +87,10 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
     log,
     showLog,
   });
+  /** For what nobody waits for: its failure is a bug, and belongs into the log. */
+  const inBackground = (work: Promise<unknown>) => {
+    work.catch((error: unknown) => log.write('error', stackOf(error)));
+  };
   const panels: Panels = new Panels({
     extensionUri: context.extensionUri,
     clusters,
@@ -93,10 +98,10 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
     log,
     pageApiFor: (panel) =>
       pageApi({ actions: () => actions, panels: () => panels, taste, showLog }, panel),
-    restoreCluster: (id) => actions.restore(id),
+    restoreCluster: (id) => inBackground(actions.restore(id)),
   });
   const picks = new Picks({ clusters, contexts, clock });
-  const onShow = () => void actions.restoreAll();
+  const onShow = () => inBackground(actions.restoreAll());
   const tree = new ClustersTree({ contexts, clusters, words, workspaceState, clock, onShow });
   const extensionId = context.extension.id;
   context.subscriptions.push(
@@ -123,7 +128,7 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
     await vscode.commands.executeCommand('workbench.view.extension.foretop');
     await tree.revealCluster(id);
   };
-  void openAtStart({ env: process.env, actions, contexts, panels, reveal });
+  inBackground(openAtStart({ env: process.env, actions, contexts, panels, reveal }));
   const activationMs = clock.monotonicMs() - startedAtMs;
   return { activationMs, openClusterCount: () => clusters.clusters.length, contexts, tree };
 }
@@ -131,4 +136,8 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
 /** VS Code waits for this: every worker ends with its sockets and timers. */
 export async function deactivate(): Promise<void> {
   await end?.();
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -7,6 +7,7 @@ import type { ClusterManager } from './clusterManager.ts';
 import type { ContextEntry, ContextStore } from './contextStore.ts';
 import { isDemoContext, type DemoCluster } from './demoCluster.ts';
 import type { OpenCluster } from './openCluster.ts';
+import { whenSettled } from './whenSettled.ts';
 import type { HostWords } from './words.ts';
 
 const OPEN_KEY = 'openClusters';
@@ -27,6 +28,10 @@ export class ClusterActions {
 
   constructor(options: ClusterActionsOptions) {
     this.#options = options;
+    const { clusters, demo } = options;
+    demo.onDidRestart((entry) => {
+      if (clusters.get(entry.id)) clusters.open(entry);
+    });
   }
 
   /** undefined: it cannot be opened, and the user has been told why. */
@@ -116,17 +121,5 @@ export class ClusterActions {
 /** The thin bar of the view, until the first lists are there or it is known why not. */
 function showProgress(cluster: OpenCluster): void {
   const location = { viewId: 'foretop.clusters' };
-  void vscode.window.withProgress({ location }, () => settled(cluster));
-}
-
-function settled(cluster: OpenCluster): Promise<void> {
-  return new Promise((resolve) => {
-    cluster.onDidChangePhase((phase) => {
-      if (phase === 'closed' || phase === 'crashed') resolve();
-    });
-    cluster.onDidChangeSummary(() => {
-      const state = cluster.summary?.connection.value.link.state;
-      if (state !== 'connecting' && state !== 'syncing') resolve();
-    });
-  });
+  void vscode.window.withProgress({ location }, () => whenSettled(cluster));
 }

@@ -3,6 +3,7 @@ import { Emitter, type Event } from '../../shared/emitter.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { contextName, type ContextId } from '../../shared/model/refs.ts';
 import type { Handlers, HostApi } from '../../shared/protocol/api.ts';
+import type { KubeconfigGroup } from '../../shared/protocol/workerData.ts';
 import type { Log } from '../core/log.ts';
 import type { ContextEntry } from './contextStore.ts';
 import type { StartDataWorker } from './dataWorker.ts';
@@ -45,10 +46,15 @@ export class ClusterManager {
     return this.#open.get(context);
   }
 
-  /** The open cluster of `entry`; starts its worker when there is none. */
+  /** The open cluster of `entry`; starts its worker when there is none, or when the demo's has gone with its server. */
   open(entry: ContextEntry): OpenCluster {
     const known = this.#open.get(entry.id);
-    if (known) return known;
+    if (known) {
+      if (isMoved(known.init.kubeconfig, entry.group)) {
+        known.restart({ ...known.init, kubeconfig: entry.group });
+      }
+      return known;
+    }
     const { startWorker, handlersFor, namespacesFor, clock, log } = this.#options;
     const namespaces = namespacesFor(entry.name);
     log.write('info', `Open ${entry.name}`);
@@ -95,6 +101,11 @@ export class ClusterManager {
   async closeAll(): Promise<void> {
     await Promise.all([...this.#open.keys()].map((context) => this.close(context)));
   }
+}
+
+/** Files are read by the worker itself when they change; what has no file must be told. */
+function isMoved(before: KubeconfigGroup, now: KubeconfigGroup): boolean {
+  return before.is === 'inline' && now.is === 'inline' && before.text !== now.text;
 }
 
 /** As sets: their order says nothing. */

@@ -19,7 +19,7 @@ export interface PanelsOptions {
   /** What pages ask of the host; `panel` is the one that asks. */
   readonly pageApiFor: (panel: () => PagePanel) => Handlers<PageApi>;
   /** Opens the cluster of a restored panel, when that runs no program. */
-  readonly restoreCluster: (context: ContextId) => Promise<void>;
+  readonly restoreCluster: (context: ContextId) => void;
 }
 
 const pages = ['clusterDashboard', 'detail'] as const;
@@ -89,7 +89,7 @@ export class Panels implements vscode.Disposable {
     const subject = subjectOf(state, page);
     if (!subject || this.#find(subject)) return panel.dispose();
     this.#adopt(panel, subject);
-    void this.#options.restoreCluster(subject.context);
+    this.#options.restoreCluster(subject.context);
   }
 
   #adopt(panel: vscode.WebviewPanel, subject: PageSubject): void {

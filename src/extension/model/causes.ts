@@ -94,7 +94,8 @@ export function subjectCause(model: ClusterModel, entry: SubjectEntry): Cause | 
     const key = kind === 'Node' ? 'cause.node.condition' : 'cause.workload.condition';
     const bare = kind === 'Node' ? 'cause.node.bare' : 'cause.workload.bare';
     const args = { type, reason, message: phrase(message) };
-    return { severity, title: { key: message === '' ? bare : key, args }, evidence: [] };
+    const evidence = kind === 'Job' ? ofPods(model, entry).evidence : [];
+    return { severity, title: { key: message === '' ? bare : key, args }, evidence };
   }
   if (health.event) return { severity, title: eventText(health.event), evidence: [] };
   if (kind === 'Namespace')

@@ -5,6 +5,7 @@ import type {
   InventoryEntry,
 } from '../../shared/model/clusterDashboard.ts';
 import type { LinkState } from '../../shared/model/linkState.ts';
+import type { Text } from '../../shared/model/text.ts';
 import {
   rows,
   series,
@@ -13,6 +14,7 @@ import {
   type SeriesSection,
 } from '../../shared/protocol/sections.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
+import { extentOf } from '../model/extent.ts';
 import { controlPlane } from '../model/controlPlane.ts';
 import { storedKinds, workloadKinds, type KindName } from '../model/objects.ts';
 import { podGroup } from '../model/podTable.ts';
@@ -23,6 +25,9 @@ import { problemRows } from './problems.ts';
 
 export function clusterDashboard(model: ClusterModel): ClusterDashboardState {
   const { history } = model.inputs;
+  // Sums over some of the pods beside what whole nodes use and give would read as room that is not there.
+  const requests = (sums: readonly (number | null)[]) =>
+    extentOf(model, 'pods') === 'all' ? sums : sums.map(() => null);
   return {
     connection: value(model.inputs.links.connection()),
     verdict: value(clusterVerdict(model)),
@@ -31,12 +36,12 @@ export function clusterDashboard(model: ClusterModel): ClusterDashboardState {
     nodes: heatRows(model),
     cpu: series(history.times, {
       usage: cores(history.cpuUsageMillicores),
-      request: cores(history.cpuRequestMillicores),
+      request: cores(requests(history.cpuRequestMillicores)),
       allocatable: cores(history.cpuAllocatableMillicores),
     }) satisfies SeriesSection,
     memory: series(history.times, {
       usage: history.memoryUsageBytes,
-      request: history.memoryRequestBytes,
+      request: requests(history.memoryRequestBytes),
       allocatable: history.memoryAllocatableBytes,
     }),
     charts: value(chartNotes(model)),
@@ -78,7 +83,8 @@ const chartMs = 1_800_000;
 const maxMarks = 20;
 
 function chartNotes(model: ClusterModel): ChartNotes {
-  const version = `${model.version}`;
+  const requestsMissing = whyNoRequests(model);
+  const version = `${model.version} ${JSON.stringify(requestsMissing)}`;
   return model.memo.versioned('charts', model, version, () => {
     const { status } = model.inputs.usage;
     const from = model.inputs.history.times[0] ?? model.now - chartMs;
@@ -94,8 +100,18 @@ function chartNotes(model: ClusterModel): ChartNotes {
       ...('missing' in status
         ? { missing: status.missing }
         : { source: status.source, at: status.at }),
+      ...(requestsMissing && { requestsMissing }),
       networkMissing: { key: 'dashboard.networkMissing' },
       marks: marks.filter(({ at }) => at >= from).slice(-maxMarks),
     };
   });
+}
+
+/** Undefined while pods are still read, as well: they will come. */
+function whyNoRequests(model: ClusterModel): Text | undefined {
+  const link = model.inputs.links.of('pods');
+  if (link.state === 'denied')
+    return { key: 'dashboard.requestsDenied', args: { verb: link.verb } };
+  const { namespaces } = model.inputs.links.connection();
+  return namespaces && { key: 'dashboard.requestsSome', args: { count: namespaces.length } };
 }

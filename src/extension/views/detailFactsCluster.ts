@@ -4,6 +4,7 @@ import { metricValue } from '../../shared/model/metric.ts';
 import type { Text, TextArg } from '../../shared/model/text.ts';
 import type { NamespaceRow, NodeRow, ServiceRow } from '../kinds/rows.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
+import { extentOf } from '../model/extent.ts';
 import {
   ageFact,
   chipsFact,
@@ -56,8 +57,13 @@ function conditionChips({ conditions }: NodeRow): string[] {
 function cpuText(model: ClusterModel, row: NodeRow): Text | undefined {
   if (row.cpuAllocatableMillicores === undefined) return undefined;
   const usage = metricValue(model.inputs.usage.nodeCpuMillicores(row.name));
+  const allocatable = { cpuMillicores: row.cpuAllocatableMillicores };
+  if (extentOf(model, 'pods') !== 'all') {
+    const cpu = usage === undefined ? undefined : { cpuMillicores: usage };
+    return cpu && { key: 'detail.cpuUsageOnly', args: { usage: cpu, allocatable } };
+  }
   const requests = { cpuMillicores: model.pods.sums.ofNode(row.name).cpuMillicores };
-  const args = { requests, allocatable: { cpuMillicores: row.cpuAllocatableMillicores } };
+  const args = { requests, allocatable };
   if (usage === undefined) return { key: 'detail.cpuRequestsOfAllocatable', args };
   return {
     key: 'detail.cpuUsageOfAllocatable',
@@ -68,8 +74,13 @@ function cpuText(model: ClusterModel, row: NodeRow): Text | undefined {
 function memoryText(model: ClusterModel, row: NodeRow): Text | undefined {
   if (row.memoryAllocatableBytes === undefined) return undefined;
   const usage = metricValue(model.inputs.usage.nodeMemoryBytes(row.name));
+  const allocatable = { bytes: row.memoryAllocatableBytes };
+  if (extentOf(model, 'pods') !== 'all') {
+    const memory = usage === undefined ? undefined : { bytes: usage };
+    return memory && { key: 'detail.usageOnly', args: { usage: memory, allocatable } };
+  }
   const requests = { bytes: model.pods.sums.ofNode(row.name).memoryBytes };
-  const args = { requests, allocatable: { bytes: row.memoryAllocatableBytes } };
+  const args = { requests, allocatable };
   if (usage === undefined) return { key: 'detail.requestsOfAllocatable', args };
   return { key: 'detail.usageOfAllocatable', args: { ...args, usage: { bytes: usage } } };
 }

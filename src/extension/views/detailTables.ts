@@ -3,7 +3,14 @@ import type { ContainerRow, EventRow as EventLine, PodListRow } from '../../shar
 import type { ObjectRef } from '../../shared/model/refs.ts';
 import type { Text } from '../../shared/model/text.ts';
 import { rows, type RowsSection } from '../../shared/protocol/sections.ts';
-import type { ContainerFacts, EventRow, ObjectRow, PodRow, ServiceRow } from '../kinds/rows.ts';
+import type {
+  ContainerFacts,
+  TerminationFacts,
+  EventRow,
+  ObjectRow,
+  PodRow,
+  ServiceRow,
+} from '../kinds/rows.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { containerStatus } from '../model/containers.ts';
 import { podRef, type KindName } from '../model/objects.ts';
@@ -42,7 +49,15 @@ function noteOf({ state, exitCode, finishedAt, message, last }: ContainerFacts):
   if (state === 'waiting' && last) return exitNote(last.exitCode, last.finishedAt);
   if (state === 'waiting' && message)
     return { key: 'detail.said', args: { message: { code: message } } };
+  if (state === 'running' && last) return lastNote(last);
   return undefined;
+}
+
+/** A container that runs again still tells how it ended before. */
+function lastNote({ reason, exitCode, finishedAt }: TerminationFacts): Text {
+  const args = { reason: { code: reason ?? 'Error' }, exitCode };
+  if (finishedAt === undefined) return { key: 'detail.lastEnded', args };
+  return { key: 'detail.lastEndedAt', args: { ...args, at: { at: finishedAt } } };
 }
 
 function exitNote(exitCode: number, finishedAt: number | undefined): Text {

@@ -4,6 +4,7 @@ import type { Metric } from '../../shared/model/metric.ts';
 import { rows, type RowsSection } from '../../shared/protocol/sections.ts';
 import type { NodeRow } from '../kinds/rows.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
+import { extentOf } from '../model/extent.ts';
 import { refOf } from '../model/objects.ts';
 import { podGroup, type PodEntry } from '../model/podTable.ts';
 import { cpuPercentOfRequest, sampleStamp } from '../model/usage.ts';
@@ -41,7 +42,7 @@ function nodeRow(model: ClusterModel, node: NodeRow): NodeHeatRow {
   const { severity, reason = '' } = health?.status ?? {};
   const cpu = model.inputs.usage.nodeCpuMillicores(node.name);
   const usage = `${sampleStamp(cpu)} ${podStamps(model, node.name)}`;
-  const version = `${model.pods.nodeVersion(node.name)} ${usage} ${severity ?? ''} ${reason}`;
+  const version = `${model.pods.nodeVersion(node.name)} ${extentOf(model, 'pods')} ${usage} ${severity ?? ''} ${reason}`;
   return model.memo.versioned('heat', node, version, () => {
     const status: Status = health?.status ?? { severity: 'unknown', word: 'Unknown' };
     const { cpuAllocatableMillicores } = node;
@@ -66,7 +67,8 @@ function podStamps(model: ClusterModel, node: string): string {
 
 function unscheduledRow(model: ClusterModel): NodeHeatRow | undefined {
   if (model.pods.countOn('') === 0) return undefined;
-  return model.memo.versioned('heat/unscheduled', model, String(model.pods.nodeVersion('')), () => {
+  const version = `${model.pods.nodeVersion('')} ${extentOf(model, 'pods')}`;
+  return model.memo.versioned('heat/unscheduled', model, version, () => {
     const missing: Metric = { missing: { key: 'dashboard.notScheduled' } };
     const severity = model.pods.worst(podGroup.node('')) ?? 'pending';
     return { ...shared(model, '', missing), status: { severity, word: 'NotScheduled' } };
@@ -82,14 +84,16 @@ function shared(
   const worst = model.pods.worst(group);
   return {
     id: name,
-    podCount: model.pods.countOn(name),
-    problemCount: model.pods.problemsIn(group),
+    ...(extentOf(model, 'pods') === 'all' && {
+      podCount: model.pods.countOn(name),
+      problemCount: model.pods.problemsIn(group),
+      cpuRequestMillicores: model.pods.sums.ofNode(name).cpuMillicores,
+    }),
     ...(worst && { worst }),
     cells: podsOnNode(model, name)
       .slice(0, maxCells)
       .map((entry) => cell(model, entry)),
     cpuUsageMillicores,
-    cpuRequestMillicores: model.pods.sums.ofNode(name).cpuMillicores,
   };
 }
 

@@ -17,7 +17,11 @@ type Entry = PodEntry | SubjectEntry;
 export function problemRows(model: ClusterModel): RowsSection<ProblemRow> {
   const version = String(model.version);
   return model.memo.versioned('problems', model, version, () => {
-    const entries: Entry[] = [...model.pods.problems(), ...model.subjects.reported()];
+    const subjects = [...model.subjects.reported()];
+    const jobs = new Set(subjects.filter(({ kind }) => kind === 'Job').map(({ uid }) => uid));
+    // The tries of a failed job are its evidence, not so many problems more.
+    const pods = [...model.pods.problems()].filter(({ row }) => !jobs.has(row.owner?.uid ?? ''));
+    const entries: Entry[] = [...pods, ...subjects];
     entries.sort(byUrgency);
     return rows(
       entries.slice(0, maxProblems).map((entry) => problemRow(model, entry)),

@@ -85,7 +85,9 @@ function noticesOf(
       resource,
       model.inputs.stores[store].isSynced,
     );
-    return text ? [notice(parent, store, text)] : [];
+    // The host says it of the whole cluster.
+    const isSaid = parent.level === 'cluster' && text?.key === 'tree.failed' && hasFailed(model);
+    return text && !isSaid ? [notice(parent, store, text)] : [];
   });
   if (parent.level === 'cluster') notices.push(...deniedOf(model, parent));
   if (parent.level === 'namespace' && extentOf(model, 'pods') === 'some') {
@@ -96,6 +98,10 @@ function noticesOf(
   if (notices.length > 0 || !isEmpty) return notices;
   const key = isFiltered ? 'tree.noMatch' : 'tree.empty';
   return [notice(parent, 'empty', { key })];
+}
+
+function hasFailed(model: ClusterModel): boolean {
+  return model.inputs.links.connection().link.state === 'failed';
 }
 
 /** What everything in the cluster is judged by: said at once, not only on the level it is missing from. */

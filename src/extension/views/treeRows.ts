@@ -73,7 +73,8 @@ function whyNoNodes(link: LinkState): Text[] {
 export function nodeRow(model: ClusterModel, entry: SubjectEntry): TreeRow {
   const row = entry.row as NodeRow;
   const ref = refOf('Node', row);
-  const version = `${model.pods.nodeVersion(row.name)}`;
+  const seesAll = extentOf(model, 'pods') === 'all';
+  const version = `${model.pods.nodeVersion(row.name)} ${seesAll}`;
   return model.memo.versioned('tree', entry, version, () => {
     const problems = model.pods.problemsIn(podGroup.node(row.name));
     return {
@@ -84,13 +85,17 @@ export function nodeRow(model: ClusterModel, entry: SubjectEntry): TreeRow {
       severity: entry.health.status.severity,
       facts: [
         statusFact(entry.health.status),
-        { key: 'tree.pods', args: { count: model.pods.countOn(row.name) } },
+        ...(seesAll ? [podsFact(model.pods.countOn(row.name))] : []),
         ...(problems > 0 ? [{ key: 'tree.problems', args: { count: problems } } as const] : []),
       ],
       createdAt: row.createdAt,
       ref,
     };
   });
+}
+
+function podsFact(count: number): Text {
+  return { key: 'tree.pods', args: { count } };
 }
 
 export function workloadRow(model: ClusterModel, entry: SubjectEntry): TreeRow {

@@ -63,6 +63,9 @@ export const detailStrings = messages({
   'detail.cpuUsageOfAllocatable': 'usage {usage}, requests {requests} of {allocatable} CPU',
   'detail.cpuRequestsOfAllocatable': 'requests {requests} of {allocatable} CPU',
   'detail.requestsOfAllocatable': 'requests {requests} of {allocatable}',
+  // Where not all pods are watched, so that what they ask for is not known.
+  'detail.usageOnly': 'usage {usage} of {allocatable}',
+  'detail.cpuUsageOnly': 'usage {usage} of {allocatable} CPU',
   'detail.address': '{type} {address}',
   'detail.strategy': '{unavailable} max unavailable, {surge} max surge',
   'detail.replicas': '{current} current / {desired} desired',
@@ -76,6 +79,8 @@ export const detailStrings = messages({
   'detail.none': '-',
   // Notes of containers and lines of tooltips.
   'detail.exit': 'exit {exitCode}',
+  'detail.lastEnded': 'last ended {reason}, exit {exitCode}',
+  'detail.lastEndedAt': 'last ended {reason}, exit {exitCode} at {at}',
   'detail.exitAt': 'exit {exitCode} at {at}',
   'detail.said': '{message}',
   'detail.statusSince': '{status} for {age}',

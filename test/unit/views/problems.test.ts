@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { detail } from '../../../src/extension/views/detail.ts';
+import { problemRows } from '../../../src/extension/views/problems.ts';
+import { ModelFixture, read } from '../../support/modelFixture.ts';
+import {
+  before,
+  container,
+  ended,
+  hour,
+  job,
+  minute,
+  ownerRef,
+  pod,
+} from '../../support/rowBuilders.ts';
+
+describe('problemRows', () => {
+  it('lists a failed job once, with what its tries said', () => {
+    const fixture = new ModelFixture();
+    const failed = [
+      { type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', changedAt: before(hour) },
+    ];
+    const nightly = job({ name: 'nightly', conditions: failed });
+    fixture.stores.jobs.put(nightly);
+    for (const name of ['nightly-a', 'nightly-b']) {
+      const end = { state: 'terminated', reason: 'Error', exitCode: 7, ready: false } as const;
+      const app = container({ name: 'app', ...end });
+      const owner = ownerRef('Job', nightly);
+      fixture.stores.pods.put(
+        pod({ name, owner, phase: 'Failed', word: 'Error', containers: [app] }),
+      );
+    }
+    const { rows, total } = problemRows(fixture.open());
+    assert.deepEqual(
+      rows.map(({ ref }) => `${ref.kind} ${ref.name}`),
+      ['Job nightly'],
+    );
+    assert.equal(total, 1);
+    const [row] = rows;
+    assert.ok(row && read(row.cause).includes('exit code 7'), row && read(row.cause));
+  });
+});
+
+describe('the containers of a pod', () => {
+  it('tell how they ended before, also while they run', () => {
+    const fixture = new ModelFixture();
+    const last = ended({ reason: 'OOMKilled', exitCode: 137, finishedAt: before(2 * minute) });
+    const row = pod({ name: 'cart', containers: [container({ name: 'app', restarts: 4, last })] });
+    fixture.stores.pods.put(row);
+    const ref = { group: '', version: 'v1', kind: 'Pod', namespace: row.namespace, name: 'cart' };
+    const [app] = detail(fixture.open(), { ref }).containers.rows;
+    assert.match(app?.note ? read(app.note) : '', /^last ended OOMKilled, exit 137 at /);
+  });
+});

@@ -12,3 +12,18 @@ export function splitName(name: string): { readonly head: string; readonly tail:
   if (name.length <= SHORT) return { head: name, tail: '' };
   return { head: name.slice(0, -PLAIN_TAIL_LENGTH), tail: name.slice(-PLAIN_TAIL_LENGTH) };
 }
+
+/** The longest `head…tail` that `widthPx` holds; where not even the tail fits, what fits of the name's beginning. */
+export function cutName(name: string, widthPx: number, measure: (text: string) => number): string {
+  const { head, tail } = splitName(name);
+  const end = tail === '' || measure(`${head.slice(0, 2)}…${tail}`) > widthPx ? '' : tail;
+  const start = end === '' ? name : head;
+  let fits = 0;
+  let tooLong = start.length + 1;
+  while (tooLong - fits > 1) {
+    const middle = Math.floor((fits + tooLong) / 2);
+    if (measure(`${start.slice(0, middle)}…${end}`) <= widthPx) fits = middle;
+    else tooLong = middle;
+  }
+  return `${start.slice(0, fits).replace(/[-.]+$/, '')}…${end}`;
+}

@@ -8,6 +8,7 @@ import type { ChannelMap, ChannelName } from '../../shared/protocol/channels.ts'
 import type { ObjectRef, ResourceRef } from '../../shared/model/refs.ts';
 import { createPageClock, type PageClock } from './clock.ts';
 import { createHostLink, type Channel, type HostLink } from './hostLink.ts';
+import { createNameFitter, type NameFitter } from './nameFitter.ts';
 import { Words } from './words.ts';
 
 export interface Page {
@@ -15,6 +16,7 @@ export interface Page {
   readonly link: HostLink;
   readonly clock: PageClock;
   readonly words: Words;
+  readonly names: NameFitter;
 }
 
 const PageContext = createContext<Page | undefined>(undefined);
@@ -35,6 +37,7 @@ export function mountPage(content: (page: Page) => ComponentChild): void {
     clock,
     link: createHostLink(boot.channelPrefix, clock, window),
     words: new Words(boot.locale),
+    names: createNameFitter(),
   };
   // After a reload this is all that the host is given to restore the panel from.
   page.link.keep('subject', boot.subject);

@@ -10,10 +10,10 @@ export interface Column<R> {
   readonly width?: number | string;
   readonly align?: 'num' | 'ctr';
   readonly muted?: boolean;
-  /** The cell is a name cut in two, which needs the whole as its accessible name. */
+  /** The cell is a name that may be drawn cut, which needs the whole as its accessible name. */
   readonly isName?: boolean;
-  /** Leaves the table where the page is narrow. */
-  readonly wideOnly?: boolean;
+  /** Leaves the table where that is not wider than this, in px. */
+  readonly below?: 1100 | 900 | 720 | 620 | 480;
   readonly cell: (row: R) => ComponentChildren;
   /** The cell as copied text. */
   readonly text: (row: R) => string;
@@ -46,61 +46,64 @@ export function Grid<R>(props: GridProps<R>): JSX.Element {
     },
   });
   return (
-    <table
-      class="t"
-      role="grid"
-      aria-label={label}
-      aria-rowcount={rows.length + 1}
-      {...list.gridProps}
-    >
-      <colgroup>
-        {columns.map((column) => (
-          <col key={column.id} class={classOf(column)} style={widthOf(column)} />
-        ))}
-      </colgroup>
-      <thead>
-        <tr>
+    <div class="tablebox" role="presentation">
+      <table
+        class="t"
+        role="grid"
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        {...list.gridProps}
+      >
+        <colgroup>
           {columns.map((column) => (
-            <th
-              key={column.id}
-              scope="col"
-              class={classOf(column)}
-              title={column.title ?? column.head}
-            >
-              {column.head}
-            </th>
+            <col key={column.id} class={classOf(column)} style={widthOf(column)} />
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row, index) => (
-          <tr
-            key={idOf(row)}
-            aria-label={props.nameOf(row)}
-            aria-rowindex={index + 2}
-            data-vscode-context={props.contextOf(row)}
-            {...list.rowProps(idOf(row))}
-            onDblClick={() => props.onOpen(row, false)}
-          >
+        </colgroup>
+        <thead>
+          <tr>
             {columns.map((column) => (
-              <td
+              <th
                 key={column.id}
-                role="gridcell"
-                aria-label={column.isName ? column.text(row) : undefined}
-                class={`${classOf(column)} ${column.muted ? 'muted' : ''}`}
+                scope="col"
+                class={classOf(column)}
+                title={column.title ?? column.head}
               >
-                {column.cell(row)}
-              </td>
+                {column.head}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr
+              key={idOf(row)}
+              aria-label={props.nameOf(row)}
+              aria-rowindex={index + 2}
+              data-vscode-context={props.contextOf(row)}
+              {...list.rowProps(idOf(row))}
+              onDblClick={() => props.onOpen(row, false)}
+            >
+              {columns.map((column) => (
+                <td
+                  key={column.id}
+                  role="gridcell"
+                  aria-label={column.isName ? column.text(row) : undefined}
+                  title={column.align ? undefined : column.text(row)}
+                  class={`${classOf(column)} ${column.muted ? 'muted' : ''}`}
+                >
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
-function classOf<R>({ align, wideOnly }: Column<R>): string {
-  return [align, wideOnly ? 'wide' : undefined].filter(Boolean).join(' ');
+function classOf<R>({ align, below }: Column<R>): string {
+  return [align, below ? `below-${below}` : undefined].filter(Boolean).join(' ');
 }
 
 function widthOf<R>({ width }: Column<R>): { width?: string } {

@@ -1,6 +1,7 @@
 // The smallest parts of pages: icons, buttons, names cut in the middle.
 import type { ComponentChildren, JSX } from 'preact';
-import { splitName } from '../lib/middle.ts';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { usePage } from '../lib/page.ts';
 
 export type IconName =
   | 'chevron-down'
@@ -75,15 +76,22 @@ export function Button({ children, onClick, second, flat, icon }: ButtonProps): 
 }
 
 /**
- * A name whose head gives way and whose unique tail stays; the whole is in the title. Its two parts are boxes, which a
- * screen reader would part with a space: what holds it is named with the whole.
+ * A name whose head gives way and whose unique tail stays; the whole is in the title. What is cut is drawn over it, so
+ * that what holds it must be named with the whole.
  */
-export function Name({ of, class: className = '' }: { of: string; class?: string }): JSX.Element {
-  const { head, tail } = splitName(of);
+export function Name({ of }: { of: string }): JSX.Element {
+  const { names } = usePage();
+  const element = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const { current } = element;
+    if (!current) return undefined;
+    delete current.dataset['cut'];
+    const watched = names.watch(current);
+    return () => watched.dispose();
+  }, [names, of]);
   return (
-    <span class={`mid ${className}`} title={of}>
-      <span class="head">{head}</span>
-      <span class="tail">{tail}</span>
+    <span class="mid" title={of} ref={element}>
+      <span class="whole">{of}</span>
     </span>
   );
 }

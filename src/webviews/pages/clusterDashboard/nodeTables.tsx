@@ -24,9 +24,14 @@ const FIRST_ROWS = 5;
 const FIRST_ROWS_IN_TROUBLE = 7;
 const MORE_ROWS = 250;
 
-function firstRows(node: NodeHeatRow): number {
-  return node.problemCount > 0
-    ? Math.max(FIRST_ROWS_IN_TROUBLE, Math.min(15, node.problemCount))
+/** Where not all pods are watched, those that are: the heat map has a cell for each. */
+function podsOf({ podCount, cells }: NodeHeatRow): number {
+  return podCount ?? cells.length;
+}
+
+function firstRows({ problemCount = 0 }: NodeHeatRow): number {
+  return problemCount > 0
+    ? Math.max(FIRST_ROWS_IN_TROUBLE, Math.min(15, problemCount))
     : FIRST_ROWS;
 }
 
@@ -38,12 +43,12 @@ function tablePx(podCount: number, limit: number): number {
 
 export function NodeTables({ nodes }: { nodes: readonly NodeHeatRow[] }): JSX.Element {
   const isNarrow = useMedia('(max-width: 1280px)');
-  const filled = useMemo(() => nodes.filter(({ podCount }) => podCount > 0), [nodes]);
+  const filled = useMemo(() => nodes.filter((node) => podsOf(node) > 0), [nodes]);
   const columns = useMemo(
     () =>
       isNarrow
         ? [filled]
-        : intoColumns(filled, (node) => TITLE_PX + tablePx(node.podCount, firstRows(node))),
+        : intoColumns(filled, (node) => TITLE_PX + tablePx(podsOf(node), firstRows(node))),
     [filled, isNarrow],
   );
   return (
@@ -65,14 +70,16 @@ function NodeTable({ node }: { node: NodeHeatRow }): JSX.Element {
   const [limit, setLimit] = useState<number | undefined>(undefined);
   const first = firstRows(node);
   const title = node.id === '' ? words.say('dashboard.ui.notScheduled') : node.id;
-  const pods = words.say('dashboard.ui.podCount', { count: node.podCount });
+  const { podCount, problemCount = 0 } = node;
+  const pods =
+    podCount === undefined ? '' : words.say('dashboard.ui.podCount', { count: podCount });
   return (
     <section ref={near.ref} aria-label={title}>
       <div class="phead">
         <h2>{title}</h2>
         <span class="unit">
-          {node.problemCount > 0
-            ? words.say('dashboard.ui.podTrouble', { pods, count: node.problemCount })
+          {problemCount > 0
+            ? words.say('dashboard.ui.podTrouble', { pods, count: problemCount })
             : pods}
         </span>
       </div>
@@ -85,7 +92,7 @@ function NodeTable({ node }: { node: NodeHeatRow }): JSX.Element {
           onLimit={setLimit}
         />
       ) : (
-        <div style={{ height: `${tablePx(node.podCount, limit ?? first)}px` }} />
+        <div style={{ height: `${tablePx(podsOf(node), limit ?? first)}px` }} />
       )}
     </section>
   );
@@ -110,9 +117,9 @@ function PodTable({ node, title, limit, first, onLimit }: PodTableProps): JSX.El
   if (fault) return <FailedState fault={fault} />;
   if (!state) {
     return (
-      <div class="holding" style={{ height: `${tablePx(node.podCount, limit)}px` }}>
+      <div class="holding" style={{ height: `${tablePx(podsOf(node), limit)}px` }}>
         <Late>
-          <TableSkeleton rows={Math.min(node.podCount, limit)} />
+          <TableSkeleton rows={Math.min(podsOf(node), limit)} />
         </Late>
       </div>
     );
@@ -169,21 +176,23 @@ function columnsOf(
       head: words.say('dashboard.ui.namespace'),
       width: '13%',
       muted: true,
-      cell: (row) => <span title={row.namespace}>{row.namespace}</span>,
+      cell: (row) => row.namespace,
       text: (row) => row.namespace,
     },
     {
+      // The title of the table says it already: names need the room more.
       id: 'node',
       head: words.say('dashboard.ui.node'),
-      width: '12%',
+      width: 52,
+      below: 720,
       muted: true,
-      cell: (row) => <span title={row.node}>{row.node ?? none}</span>,
+      cell: (row) => row.node ?? none,
       text: (row) => row.node ?? none,
     },
     {
       id: 'containers',
       head: words.say('dashboard.ui.containers'),
-      width: 72,
+      width: 68,
       align: 'num',
       cell: (row) => `${row.ready}/${row.total}`,
       text: (row) => `${row.ready}/${row.total}`,
@@ -191,14 +200,15 @@ function columnsOf(
     {
       id: 'status',
       head: words.say('dashboard.ui.status'),
-      width: '22%',
+      width: '21%',
       cell: (row) => <StatusMark status={row.status} />,
       text: (row) => statusText(row.status),
     },
     {
       id: 'age',
       head: words.say('dashboard.ui.age'),
-      width: 60,
+      width: 56,
+      below: 480,
       align: 'num',
       cell: (row) => <Age since={row.createdAt} />,
       text: (row) => words.format.age(row.createdAt, now()),
@@ -206,7 +216,7 @@ function columnsOf(
     {
       id: 'event',
       head: words.say('dashboard.ui.event'),
-      width: 52,
+      width: 48,
       align: 'ctr',
       cell: (row) =>
         row.hasWarningEvents ? (

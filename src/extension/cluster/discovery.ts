@@ -1,105 +1,48 @@
-// What the server is and which APIs it serves: aggregated discovery (KEP-3352) in one request, the older group list
-// where the server does not have it.
+// What of the server has to be known before anything is watched: its version, and whether it has the events API of
+// 1.19 (KEP-383), which older ones and some others lack. Everything else shows when it is asked for.
 import { FaultError } from '../../shared/model/fault.ts';
-import type { ApiClient } from '../core/apiClient.ts';
+import type { ApiClient, ReadOptions } from '../core/apiClient.ts';
 
 export interface Discovery {
   /** gitVersion, e.g. v1.31.2; undefined where the user may not read it. */
   readonly version?: string;
-  /** Groups could not be read: `has` then says true, and the requests themselves will tell. */
-  readonly isAssumed: boolean;
-  /** Whether the group is served in that version; `resource` counts only where the server lists resources. */
-  has(group: string, version: string, resource?: string): boolean;
-}
-
-const aggregated = ['v2', 'v2beta1']
-  .map((v) => `application/json;g=apidiscovery.k8s.io;v=${v};as=APIGroupDiscoveryList`)
-  .concat('application/json')
-  .join(',');
-
-interface GroupVersion {
-  readonly version: string;
-  /** Undefined: not listed. */
-  readonly resources?: ReadonlySet<string>;
+  /** Whether the group is served in that version. True where nobody may tell: the watch itself will. */
+  has(group: 'events.k8s.io', version: 'v1'): boolean;
 }
 
 /** Throws FaultError when the server cannot be reached or refuses the credential; a 403 only leaves gaps. */
 export async function discover(api: ApiClient, signal?: AbortSignal): Promise<Discovery> {
-  const [version, groups] = await Promise.all([
-    tolerate(readVersion(api, signal)),
-    tolerate(readGroups(api, signal)),
+  const options = signal ? { signal } : {};
+  const [version, hasEvents] = await Promise.all([
+    readVersion(api, options),
+    isServed(api, '/apis/events.k8s.io/v1', options),
   ]);
-  return {
-    ...(version === undefined ? {} : { version }),
-    isAssumed: groups === undefined,
-    has(group, wanted, resource) {
-      if (!groups || group === '') return true;
-      const found = groups.get(group)?.find((entry) => entry.version === wanted);
-      if (!found) return false;
-      return resource === undefined || (found.resources?.has(resource) ?? true);
-    },
-  };
+  return { ...(version === undefined ? {} : { version }), has: () => hasEvents };
 }
 
-/** What a user without rights misses is no failure; neither is a server that does not serve it. */
-async function tolerate<T>(asked: Promise<T>): Promise<T | undefined> {
+async function readVersion(api: ApiClient, options: ReadOptions): Promise<string | undefined> {
   try {
-    return await asked;
+    const { body } = await api.getJson<{ gitVersion?: unknown } | null>('/version', options);
+    return typeof body?.gitVersion === 'string' ? body.gitVersion : undefined;
   } catch (error) {
-    const kind = error instanceof FaultError ? error.fault.kind : undefined;
-    if (kind === 'forbidden' || kind === 'notFound' || kind === 'unsupported') return undefined;
+    if (refusal(error) !== undefined) return undefined;
     throw error;
   }
 }
 
-async function readVersion(api: ApiClient, signal?: AbortSignal): Promise<string | undefined> {
-  const options = signal ? { signal } : {};
-  const { body } = await api.getJson<{ gitVersion?: unknown } | null>('/version', options);
-  return typeof body?.gitVersion === 'string' ? body.gitVersion : undefined;
-}
-
-type Groups = ReadonlyMap<string, readonly GroupVersion[]>;
-
-async function readGroups(api: ApiClient, signal?: AbortSignal): Promise<Groups> {
-  const options = { accept: aggregated, ...(signal ? { signal } : {}) };
-  const { body } = await api.getJson<DiscoveryBody | null>('/apis', options);
-  const groups = new Map<string, GroupVersion[]>();
-  for (const { metadata, versions } of body?.items ?? []) {
-    if (!metadata?.name) continue;
-    groups.set(metadata.name, (versions ?? []).map(aggregatedVersion));
+async function isServed(api: ApiClient, path: string, options: ReadOptions): Promise<boolean> {
+  try {
+    await api.getJson(path, options);
+    return true;
+  } catch (error) {
+    const kind = refusal(error);
+    if (kind !== undefined) return kind !== 'notFound';
+    throw error;
   }
-  for (const { name, versions } of body?.groups ?? []) {
-    if (!name) continue;
-    const plain = (versions ?? []).map(({ version }) => ({ version: version ?? '' }));
-    groups.set(name, plain);
-  }
-  return groups;
 }
 
-interface DiscoveryBody {
-  /** APIGroupDiscoveryList. */
-  readonly items?: readonly {
-    readonly metadata?: { readonly name?: string };
-    readonly versions?: readonly AggregatedVersion[];
-  }[];
-  /** APIGroupList. */
-  readonly groups?: readonly {
-    readonly name?: string;
-    readonly versions?: readonly { readonly version?: string }[];
-  }[];
-}
-
-interface AggregatedVersion {
-  readonly version?: string;
-  readonly resources?: readonly { readonly resource?: string }[];
-  readonly freshness?: string;
-}
-
-/** An aggregated API that is down is Stale and lists nothing; it counts as served, as it may come back. */
-function aggregatedVersion({ version, resources, freshness }: AggregatedVersion): GroupVersion {
-  const names = (resources ?? []).flatMap(({ resource }) => (resource ? [resource] : []));
-  return {
-    version: version ?? '',
-    ...(freshness === 'Stale' ? {} : { resources: new Set(names) }),
-  };
+/** What a user without rights misses is no failure; neither is a server that does not serve it. */
+function refusal(error: unknown): 'forbidden' | 'notFound' | 'unsupported' | undefined {
+  const kind = error instanceof FaultError ? error.fault.kind : undefined;
+  return kind === 'forbidden' || kind === 'notFound' || kind === 'unsupported' ? kind : undefined;
 }

@@ -75,6 +75,8 @@ export interface ProblemRow {
   readonly cause: Text;
   /** ms since the epoch */
   readonly since?: number;
+  /** Kinds of what owns it, the nearest first: a pod's are its ReplicaSet's and its Deployment's. */
+  readonly ownerKinds?: readonly string[];
 }
 
 export interface NodeHeatRow {
@@ -82,13 +84,14 @@ export interface NodeHeatRow {
   readonly id: string;
   readonly ref?: ObjectRef;
   readonly status: Status;
-  readonly podCount: number;
-  readonly problemCount: number;
-  /** The most severe of its pods. */
+  /** This and what else is summed over its pods is absent where not all of them are watched: unknown is not 0. */
+  readonly podCount?: number;
+  readonly problemCount?: number;
+  /** The most severe of its pods, as far as they are watched. */
   readonly worst?: Severity;
   readonly cells: readonly PodCell[];
   readonly cpuUsageMillicores: Metric;
-  readonly cpuRequestMillicores: number;
+  readonly cpuRequestMillicores?: number;
   readonly cpuAllocatableMillicores?: number;
 }
 
@@ -106,6 +109,8 @@ export interface ChartNotes {
   readonly source?: string;
   /** Why there is no usage line. */
   readonly missing?: Text;
+  /** Why there is no request line, and no requests of nodes: not all pods are watched. */
+  readonly requestsMissing?: Text;
   /** Server time of the newest sample. */
   readonly at?: number;
   /** Why there is no network chart (A8 comes with other sources). */

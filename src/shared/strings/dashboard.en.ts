@@ -24,6 +24,11 @@ export const dashboardStrings = messages({
   'dashboard.cp.onNodes': '{version} on {count}',
   'dashboard.cp.mix': '{mix}',
   'dashboard.notScheduled': 'Not scheduled on a node',
+  'dashboard.requestsSome': {
+    one: 'Requests are not shown: pods are watched in {count} namespace only',
+    other: 'Requests are not shown: pods are watched in {count} namespaces only',
+  },
+  'dashboard.requestsDenied': 'Requests are not shown: you may not {verb} pods',
   'dashboard.networkMissing': 'The metrics API has no network numbers; another source is needed',
   'dashboard.ui.inventory': 'Inventory',
   'dashboard.ui.inventoryEntry': '{kind}: {counts}',
@@ -45,8 +50,8 @@ export const dashboardStrings = messages({
     other: 'There are {count} problems; none of them matches {filter}.',
   },
   'dashboard.ui.moreProblems': {
-    one: '{count} more problem is not shown: filter to find it.',
-    other: '{count} more problems are not shown: filter to find them.',
+    one: 'The {shown} most severe are listed; {count} more is not.',
+    other: 'The {shown} most severe are listed; {count} more are not.',
   },
   'dashboard.ui.nodesAndPods': 'Nodes and pods',
   'dashboard.ui.noNodes': 'No nodes',

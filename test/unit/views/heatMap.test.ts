@@ -1,8 +1,12 @@
 // The heat map's rows are kept as long as nothing they show changed, and no longer; what may not be seen is not a number.
 import assert from 'node:assert/strict';
 import type { NodeHeatRow } from '../../../src/shared/model/clusterDashboard.ts';
+import type { Text } from '../../../src/shared/model/text.ts';
+import { clusterDashboard } from '../../../src/extension/views/clusterDashboard.ts';
+import { detail } from '../../../src/extension/views/detail.ts';
 import { heatRows } from '../../../src/extension/views/heatMap.ts';
-import { ModelFixture } from '../../support/modelFixture.ts';
+import { treeChildren } from '../../../src/extension/views/tree.ts';
+import { ModelFixture, read } from '../../support/modelFixture.ts';
 import { node, pod } from '../../support/rowBuilders.ts';
 
 function twoNodes(): ModelFixture {
@@ -37,5 +41,62 @@ describe('the heat map', () => {
     assert.equal(row(fixture, 'w-1').cells[0]?.cpuPercent, 50);
     fixture.isUsageOld = true;
     assert.equal(row(fixture, 'w-1').cells[0]?.cpuPercent, undefined);
+  });
+
+  const denied = { state: 'denied', verb: 'list', resource: 'pods' } as const;
+  const limits: readonly (readonly [
+    string,
+    (fixture: ModelFixture) => void,
+    string | undefined,
+  ])[] = [
+    ['have not been read', ({ stores }) => void (stores.pods.isSynced = false), undefined],
+    [
+      'are watched in some namespaces only',
+      (fixture) => void (fixture.namespaces = ['shop']),
+      'Requests are not shown: pods are watched in 1 namespace only',
+    ],
+    [
+      'may not be listed',
+      ({ links }) => links.set('pods', denied),
+      'Requests are not shown: you may not list pods',
+    ],
+  ];
+  for (const [are, limit, why] of limits) {
+    it(`counts and sums no pods that ${are}`, () => {
+      const fixture = twoNodes();
+      const { podCount, problemCount, cpuRequestMillicores } = row(fixture, 'w-1');
+      assert.deepEqual([podCount, problemCount, cpuRequestMillicores], [1, 0, 100]);
+      limit(fixture);
+      for (const key of ['podCount', 'problemCount', 'cpuRequestMillicores'] as const)
+        assert.equal(row(fixture, 'w-1')[key], undefined);
+      const { cpu, memory, charts } = clusterDashboard(fixture.model);
+      assert.deepEqual(
+        [cpu.lines.request, memory.lines.request],
+        [
+          [null, null],
+          [null, null],
+        ],
+      );
+      assert.deepEqual(cpu.lines.allocatable, [113.4, 113.4]);
+      const { requestsMissing } = charts.value;
+      assert.equal(requestsMissing && read(requestsMissing), why);
+    });
+  }
+
+  it('leaves requests out of a node’s panel and its count of pods out of the tree as well', () => {
+    const fixture = twoNodes();
+    const w1 = { group: '', version: 'v1', kind: 'Node', name: 'w-1' };
+    const cpu = () => {
+      const fact = detail(fixture.model, { ref: w1 }).facts.rows.find(({ id }) => id === 'podCpu');
+      return fact?.value.is === 'text' ? read(fact.value.text as Text) : undefined;
+    };
+    const inTree = () =>
+      treeChildren(fixture.model, {
+        parent: { level: 'nodes' },
+        filter: { text: 'w-1', problemsOnly: false },
+      }).children.rows[0]?.facts.map((fact) => read(fact));
+    assert.deepEqual([cpu(), inTree()], ['usage 1, requests 100m of 30 CPU', ['Ready', '1 pod']]);
+    fixture.namespaces = ['shop'];
+    assert.deepEqual([cpu(), inTree()], ['usage 1 of 30 CPU', ['Ready']]);
   });
 });

@@ -62,6 +62,7 @@ function Content({ state }: { state: ClusterDashboardState }): JSX.Element {
   const [filter, setFilter] = useKept('problems.filter', '', isText);
   const scroll = useKeptScroll('scroll');
   const { verdict, inventory, problems, nodes } = state;
+  const { requestsMissing } = state.charts.value;
   const line = useMemo(() => <VerdictLine verdict={verdict.value} />, [verdict]);
   const kinds = useMemo(
     () => <Inventory entries={inventory.rows} filter={filter} onFilter={setFilter} />,
@@ -71,7 +72,10 @@ function Content({ state }: { state: ClusterDashboardState }): JSX.Element {
     () => <Problems problems={problems} filter={filter} onFilter={setFilter} />,
     [problems, filter, setFilter],
   );
-  const heat = useMemo(() => <HeatMap nodes={nodes.rows} />, [nodes]);
+  const heat = useMemo(
+    () => <HeatMap nodes={nodes.rows} requestsMissing={requestsMissing} />,
+    [nodes, requestsMissing],
+  );
   const below = useLazy(loadLower);
   return (
     <>

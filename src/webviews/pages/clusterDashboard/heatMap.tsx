@@ -3,6 +3,8 @@ import type { JSX } from 'preact';
 import { useCallback, useMemo } from 'preact/hooks';
 import type { NodeHeatRow } from '../../../shared/model/clusterDashboard.ts';
 import { metricValue } from '../../../shared/model/metric.ts';
+import { isProblem, type Severity } from '../../../shared/model/status.ts';
+import type { Text } from '../../../shared/model/text.ts';
 import { heatRowPx, percentOf } from '../../lib/heat.ts';
 import { rowContext } from '../../lib/menuContext.ts';
 import { useOpenDetail, usePage } from '../../lib/page.ts';
@@ -13,9 +15,16 @@ import type { Words } from '../../lib/words.ts';
 import { Glyph, statusText } from '../../ui/glyph.tsx';
 import { NameLink } from '../../ui/parts.tsx';
 import { State } from '../../ui/states.tsx';
+import { TextView } from '../../ui/text.tsx';
 import { moveToCell, PodCells, podRef } from './podCells.tsx';
 
-export function HeatMap({ nodes }: { nodes: readonly NodeHeatRow[] }): JSX.Element {
+export interface HeatMapProps {
+  readonly nodes: readonly NodeHeatRow[];
+  /** Why counts and requests of nodes are not known. */
+  readonly requestsMissing?: Text | undefined;
+}
+
+export function HeatMap({ nodes, requestsMissing }: HeatMapProps): JSX.Element {
   const { words } = usePage();
   return (
     <section class="panel">
@@ -24,6 +33,11 @@ export function HeatMap({ nodes }: { nodes: readonly NodeHeatRow[] }): JSX.Eleme
         <span class="grow" />
         <HeatLegend />
       </div>
+      {requestsMissing ? (
+        <p class="quietline">
+          <TextView text={requestsMissing} />
+        </p>
+      ) : null}
       {nodes.length === 0 ? (
         <State tight icon="vm" title={words.say('dashboard.ui.noNodes')}>
           <p class="muted">{words.say('dashboard.ui.noNodesHint')}</p>
@@ -132,9 +146,11 @@ function NodeRow({ row, index, place, props }: NodeRowProps): JSX.Element {
   const open = useOpenDetail();
   const { ref } = row;
   const name = nodeName(row, words);
-  const pods = words.say('dashboard.ui.podCount', { count: row.podCount });
-  // The row of pods without a node has no state of its own.
-  const isQuiet = !ref || row.status.severity === 'running';
+  const pods =
+    row.podCount === undefined
+      ? words.say('common.none')
+      : words.say('dashboard.ui.podCount', { count: row.podCount });
+  const isTroubled = isQuiet(row) && row.worst !== undefined && isProblem(row.worst);
   return (
     <div
       class="heat rowlike"
@@ -153,21 +169,13 @@ function NodeRow({ row, index, place, props }: NodeRowProps): JSX.Element {
         )}
         <span class="small muted facts">
           {pods}
-          {isQuiet ? null : (
+          {isQuiet(row) ? null : (
             <span class="by" title={statusText(row.status)}>
               <Glyph of={row.status.severity} size="small" />
               <span class="cut">{row.status.reason ?? row.status.word}</span>
             </span>
           )}
-          {isQuiet && row.worst && row.problemCount > 0 ? (
-            <span
-              class="by"
-              title={words.say('dashboard.ui.inTrouble', { count: row.problemCount })}
-            >
-              <Glyph of={row.worst} size="small" />
-              {words.format.whole(row.problemCount)}
-            </span>
-          ) : null}
+          {isTroubled && row.worst ? <Trouble of={row.worst} count={row.problemCount} /> : null}
         </span>
       </span>
       <span role="gridcell" class="podcells">
@@ -175,6 +183,23 @@ function NodeRow({ row, index, place, props }: NodeRowProps): JSX.Element {
       </span>
       <NodeCpu row={row} />
     </div>
+  );
+}
+
+/** The row of pods without a node has no state of its own. */
+function isQuiet({ ref, status }: NodeHeatRow): boolean {
+  return !ref || status.severity === 'running';
+}
+
+/** The count is not known where not all pods are watched. */
+function Trouble({ of, count }: { of: Severity; count: number | undefined }): JSX.Element {
+  const { words } = usePage();
+  if (count === undefined) return <Glyph of={of} size="small" />;
+  return (
+    <span class="by" title={words.say('dashboard.ui.inTrouble', { count })}>
+      <Glyph of={of} size="small" />
+      {words.format.whole(count)}
+    </span>
   );
 }
 
@@ -188,7 +213,9 @@ function NodeCpu({ row }: { row: NodeHeatRow }): JSX.Element {
         {row.cpuAllocatableMillicores ? (
           <span class="bullet" title={`${titles.usage}\n${titles.request}`} aria-hidden="true">
             <span class="use" style={{ width: `${Math.min(100, usage ?? 0)}%` }} />
-            <span class="req" style={{ left: `calc(${Math.min(100, request ?? 0)}% - 1px)` }} />
+            {request === undefined ? null : (
+              <span class="req" style={{ left: `calc(${Math.min(100, request)}% - 1px)` }} />
+            )}
           </span>
         ) : null}
       </span>
@@ -217,10 +244,13 @@ function cpuOf(row: NodeHeatRow, words: Words, now: number) {
             usage: { cpuMillicores: used ?? 0 },
             allocatable,
           }),
-      request: words.say('dashboard.ui.requestTitle', {
-        request: { cpuMillicores: row.cpuRequestMillicores },
-        allocatable,
-      }),
+      request:
+        row.cpuRequestMillicores === undefined
+          ? words.say('common.none')
+          : words.say('dashboard.ui.requestTitle', {
+              request: { cpuMillicores: row.cpuRequestMillicores },
+              allocatable,
+            }),
     },
   };
 }
@@ -237,5 +267,10 @@ function copied(row: NodeHeatRow | undefined, words: Words): string[] {
     percentOf(row.cpuRequestMillicores, total),
   ].map((n) => (n === undefined ? words.say('common.none') : String(n)));
   const allocatable = total === undefined ? '' : words.format.millicores(total);
-  return [nodeName(row, words), String(row.podCount), allocatable, ...numbers];
+  return [
+    nodeName(row, words),
+    String(row.podCount ?? words.say('common.none')),
+    allocatable,
+    ...numbers,
+  ];
 }

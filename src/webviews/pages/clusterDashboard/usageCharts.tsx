@@ -20,7 +20,7 @@ export function UsageCharts({ cpu, memory, notes }: UsageChartsProps): JSX.Eleme
   const lines = useMemo(() => usageLines(words), [words]);
   const marks = useMemo(() => notes.marks.map(markOf), [notes]);
   const { unit, divisor } = byteUnit(highest(memory));
-  const missing = notes.missing ? <TextView text={notes.missing} /> : undefined;
+  const missing = useMemo(() => whyMissing(notes), [notes]);
   return (
     <div class="panels charts">
       <ChartView
@@ -63,6 +63,18 @@ export function UsageCharts({ cpu, memory, notes }: UsageChartsProps): JSX.Eleme
         </p>
       </section>
     </div>
+  );
+}
+
+/** Why there is no usage, no requests, or neither. */
+function whyMissing({ missing, requestsMissing }: ChartNotes): JSX.Element | undefined {
+  if (!missing && !requestsMissing) return undefined;
+  return (
+    <>
+      {missing ? <TextView text={missing} /> : null}
+      {missing && requestsMissing ? <br /> : null}
+      {requestsMissing ? <TextView text={requestsMissing} /> : null}
+    </>
   );
 }
 

@@ -22,7 +22,6 @@ import { PluginBroker } from './host/pluginBroker.ts';
 import { extraPath, kubeconfigSources, onSettings } from './host/settings.ts';
 import { openAtStart } from './host/openAtStart.ts';
 import { showStatusBar } from './host/statusBar.ts';
-import { Taste } from './host/taste.ts';
 import { ClustersTree } from './host/tree/clustersTree.ts';
 import { registerLinks } from './host/uriHandler.ts';
 import { HostWords } from './host/words.ts';
@@ -45,7 +44,6 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
   const showLog = () => output.show(true);
   const clock = systemClock;
   const words = new HostWords(clock);
-  const taste = new Taste(context.globalState);
   const file = (name: string) => context.asAbsolutePath(`dist/${name}`);
   const shellEnv = loginShellEnv({
     platform: process.platform,
@@ -94,10 +92,9 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
   const panels: Panels = new Panels({
     extensionUri: context.extensionUri,
     clusters,
-    taste,
     log,
     pageApiFor: (panel) =>
-      pageApi({ actions: () => actions, panels: () => panels, taste, showLog }, panel),
+      pageApi({ actions: () => actions, panels: () => panels, showLog }, panel),
     restoreCluster: (id) => inBackground(actions.restore(id)),
   });
   const picks = new Picks({ clusters, contexts, clock });

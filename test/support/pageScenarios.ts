@@ -70,6 +70,7 @@ function problems(pods: readonly ShopPod[]): ProblemRow[] {
       status: pod.status,
       cause,
       since: NOW - minutes * MINUTE,
+      ...(/-[a-z0-9]{5}$/.test(pod.name) && { ownerKinds: ['ReplicaSet', 'Deployment'] }),
     };
   };
   const code = (text: string) => ({ code: text });
@@ -261,7 +262,7 @@ export function nodePods(
 }
 
 export function bootOf(subject: PageSubject): Boot {
-  return { subject, channelPrefix: 'p1-', locale: 'en', clusterName: 'prod-seoul-1', taste: {} };
+  return { subject, channelPrefix: 'p1-', locale: 'en', clusterName: 'prod-seoul-1' };
 }
 
 const refused: Fault = {

@@ -103,11 +103,6 @@ export interface PageApi {
   readonly copyText: { readonly args: { readonly text: string }; readonly result: void };
   readonly showLog: { readonly args: Record<string, never>; readonly result: void };
   readonly openNamespaceSetting: { readonly args: Record<string, never>; readonly result: void };
-  /** Per-user taste (sort, widths), kept beyond the tab's life. */
-  readonly rememberTaste: {
-    readonly args: { readonly key: string; readonly value: unknown };
-    readonly result: void;
-  };
 }
 
 type AnyApi<A> = { readonly [M in keyof A]: { readonly args: unknown; readonly result: unknown } };

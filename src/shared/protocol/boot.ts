@@ -13,8 +13,6 @@ export interface Boot {
   readonly locale: string;
   /** The cluster's name as shown in titles. */
   readonly clusterName: string;
-  /** What `rememberTaste` kept for this page. */
-  readonly taste: Readonly<Record<string, unknown>>;
 }
 
 /** Host → page, beside the protocol's envelopes: whether this page's cluster has a worker. */

@@ -205,7 +205,6 @@ describe('the document of a page', () => {
         channelPrefix: 'page1:',
         locale: 'en',
         clusterName: 'prod',
-        taste: {},
       },
     });
     assert.ok(!html.includes('<script>x'));

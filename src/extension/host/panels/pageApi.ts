@@ -5,14 +5,12 @@ import { FaultError } from '../../../shared/model/fault.ts';
 import type { Handlers, PageApi } from '../../../shared/protocol/api.ts';
 import type { ClusterActions } from '../clusterActions.ts';
 import { targetsOf } from '../commandTarget.ts';
-import type { Taste } from '../taste.ts';
 import type { PagePanel } from './pagePanel.ts';
 import type { Panels } from './panels.ts';
 
 export interface PageApiOptions {
   readonly actions: () => ClusterActions;
   readonly panels: () => Panels;
-  readonly taste: Taste;
   readonly showLog: () => void;
 }
 
@@ -37,10 +35,6 @@ export function pageApi(options: PageApiOptions, panel: () => PagePanel): Handle
     showLog: () => options.showLog(),
     openNamespaceSetting: async () => {
       await vscode.commands.executeCommand('foretop.openNamespaceSetting');
-    },
-    rememberTaste: ({ key, value }) => {
-      if (typeof key !== 'string' || key.length > 200) throw refused();
-      return options.taste.remember(panel().subject.page, key, value);
     },
   };
 }

@@ -6,7 +6,6 @@ import type { Handlers, PageApi } from '../../../shared/protocol/api.ts';
 import type { Boot, PageSubject } from '../../../shared/protocol/boot.ts';
 import type { Log } from '../../core/log.ts';
 import type { ClusterManager } from '../clusterManager.ts';
-import type { Taste } from '../taste.ts';
 import { pageHtml } from './pageHtml.ts';
 import { PageRelay } from './pageRelay.ts';
 import { SubjectHistory, iconOf, titleOf } from './subjects.ts';
@@ -16,7 +15,6 @@ export interface PagePanelOptions {
   readonly subject: PageSubject;
   readonly extensionUri: vscode.Uri;
   readonly clusters: ClusterManager;
-  readonly taste: Taste;
   readonly log: Log;
   readonly pageApi: Handlers<PageApi>;
   /** Unique per extension host and load, ends in `:`. */
@@ -86,7 +84,7 @@ export class PagePanel {
   }
 
   #load(): void {
-    const { clusters, extensionUri, log, nextPrefix, pageApi, panel, taste } = this.#options;
+    const { clusters, extensionUri, log, nextPrefix, pageApi, panel } = this.#options;
     const { webview } = panel;
     const { subject } = this;
     this.#relay?.dispose();
@@ -106,7 +104,6 @@ export class PagePanel {
       channelPrefix: prefix,
       locale: vscode.env.language,
       clusterName: contextName(subject.context),
-      taste: taste.of(subject.page),
     };
     const at = (...path: string[]) =>
       webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();

@@ -7,14 +7,12 @@ import type { Handlers, PageApi } from '../../../shared/protocol/api.ts';
 import type { PageSubject } from '../../../shared/protocol/boot.ts';
 import type { Log } from '../../core/log.ts';
 import type { ClusterManager } from '../clusterManager.ts';
-import type { Taste } from '../taste.ts';
 import { PagePanel } from './pagePanel.ts';
 import { subjectKey, subjectOf, titleOf } from './subjects.ts';
 
 export interface PanelsOptions {
   readonly extensionUri: vscode.Uri;
   readonly clusters: ClusterManager;
-  readonly taste: Taste;
   readonly log: Log;
   /** What pages ask of the host; `panel` is the one that asks. */
   readonly pageApiFor: (panel: () => PagePanel) => Handlers<PageApi>;
@@ -93,13 +91,12 @@ export class Panels implements vscode.Disposable {
   }
 
   #adopt(panel: vscode.WebviewPanel, subject: PageSubject): void {
-    const { clusters, extensionUri, log, pageApiFor, taste } = this.#options;
+    const { clusters, extensionUri, log, pageApiFor } = this.#options;
     const made: PagePanel = new PagePanel({
       panel,
       subject,
       extensionUri,
       clusters,
-      taste,
       log,
       pageApi: pageApiFor(() => made),
       nextPrefix: () => `page${this.#nextId++}:`,

@@ -115,7 +115,6 @@ export function node(facts: Named<NodeRow>): NodeRow {
     addresses: [{ type: 'InternalIP', address: '10.20.1.11' }],
     cpuAllocatableMillicores: 30_000,
     memoryAllocatableBytes: 120 * GiB,
-    podsAllocatable: 110,
     kubeletVersion: 'v1.33.4',
     containerRuntimeVersion: 'containerd://2.0.5',
     ...facts,
@@ -178,7 +177,6 @@ export function job(facts: Named<JobRow>): JobRow {
   return {
     ...meta(facts, 'job'),
     completions: 1,
-    parallelism: 1,
     active: 0,
     succeeded: 0,
     failed: 0,

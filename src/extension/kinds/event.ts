@@ -74,6 +74,5 @@ function regardingOf(ref: Json): EventRow['regarding'] {
     namespace: text(ref['namespace']) ?? '',
     name: text(ref['name']) ?? '',
     uid: text(ref['uid']),
-    fieldPath: text(ref['fieldPath']),
   });
 }

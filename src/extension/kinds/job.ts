@@ -15,7 +15,6 @@ export const jobKind: Kind<JobRow> = {
     return defined<JobRow>({
       ...objectRow('Job', object),
       completions: number(spec['completions']),
-      parallelism: number(spec['parallelism']),
       active: number(status['active']) ?? 0,
       succeeded: number(status['succeeded']) ?? 0,
       failed: number(status['failed']) ?? 0,

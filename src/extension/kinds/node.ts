@@ -1,6 +1,6 @@
 // Nodes: readiness as kubectl words it, what can be scheduled on them, and what runs them.
 import type { Kind } from './kind.ts';
-import { parseBytes, parseCpuMillicores, parseQuantity } from './quantity.ts';
+import { parseBytes, parseCpuMillicores } from './quantity.ts';
 import { conditions, defined, objectRow, record, records, text } from './read.ts';
 import type { ConditionFacts, NodeRow } from './rows.ts';
 
@@ -28,7 +28,6 @@ export const nodeKind: Kind<NodeRow> = {
       })),
       cpuAllocatableMillicores: parseCpuMillicores(allocatable['cpu']),
       memoryAllocatableBytes: parseBytes(allocatable['memory']),
-      podsAllocatable: parseQuantity(allocatable['pods']),
       kubeletVersion: text(info['kubeletVersion']),
       containerRuntimeVersion: text(info['containerRuntimeVersion']),
       osImage: text(info['osImage']),

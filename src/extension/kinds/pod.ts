@@ -18,7 +18,6 @@ export const podKind: Kind<PodRow> = {
     const metadata = record(pod['metadata']);
     const spec = record(pod['spec']);
     const status = record(pod['status']);
-    const deletionGrace = number(metadata['deletionGracePeriodSeconds']);
     return defined<PodRow>({
       ...objectRow('Pod', object),
       ...podStatus(pod),
@@ -30,7 +29,6 @@ export const podKind: Kind<PodRow> = {
       podIp: text(status['podIP']) ?? text(record(records(status['podIPs'])[0])['ip']),
       hostIp: text(status['hostIP']),
       qosClass: text(status['qosClass']),
-      gracePeriodSeconds: deletionGrace ?? number(spec['terminationGracePeriodSeconds']),
       finalizers: texts(metadata['finalizers']),
       conditions: conditions(status['conditions']),
       containers: containerFacts(spec, status),

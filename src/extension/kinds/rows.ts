@@ -70,7 +70,6 @@ export interface PodRow extends ObjectRow {
   readonly podIp?: string;
   readonly hostIp?: string;
   readonly qosClass?: string;
-  readonly gracePeriodSeconds?: number;
   readonly finalizers: readonly string[];
   readonly conditions: readonly ConditionFacts[];
   readonly containers: readonly ContainerFacts[];
@@ -99,7 +98,6 @@ export interface NodeRow extends ObjectRow {
   readonly addresses: readonly { readonly type: string; readonly address: string }[];
   readonly cpuAllocatableMillicores?: number;
   readonly memoryAllocatableBytes?: number;
-  readonly podsAllocatable?: number;
   readonly kubeletVersion?: string;
   readonly containerRuntimeVersion?: string;
   readonly osImage?: string;
@@ -122,8 +120,6 @@ export interface WorkloadRow extends ObjectRow {
   readonly ready: number;
   readonly updated: number;
   readonly available: number;
-  readonly observedGeneration?: number;
-  readonly generation?: number;
   readonly paused: boolean;
   readonly revision?: string;
   readonly selector?: LabelSelector;
@@ -144,7 +140,6 @@ export interface LabelSelector {
 
 export interface JobRow extends ObjectRow {
   readonly completions?: number;
-  readonly parallelism?: number;
   readonly active: number;
   readonly succeeded: number;
   readonly failed: number;
@@ -205,7 +200,6 @@ export interface EventRow extends ObjectRow {
     readonly namespace: string;
     readonly name: string;
     readonly uid?: string;
-    readonly fieldPath?: string;
   };
 }
 

@@ -101,8 +101,6 @@ function workloadKind(shape: WorkloadShape): Kind<WorkloadRow> {
         group: shape.group,
         version: 'v1',
         ...shape.counts(spec, status),
-        observedGeneration: number(status['observedGeneration']),
-        generation: number(metadata['generation']),
         paused: spec['paused'] === true,
         revision: revisionOf(metadata, status),
         selector: selectorOf(shape.kind, spec),

@@ -105,7 +105,7 @@ describe('event', () => {
   }
 
   it('names what it is about', () => {
-    const { apiVersion: _, ...rest } = regarding;
+    const { apiVersion: _, fieldPath: _unread, ...rest } = regarding;
     const row = eventKind.project({ ...shared, regarding });
     assert.deepEqual(row.regarding, { group: '', version: 'v1', ...rest });
     const about = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'cart', namespace: 'shop' };

@@ -77,7 +77,6 @@ describe('node', () => {
       addresses: [{ type: 'InternalIP', address: '10.0.0.4' }],
       cpuAllocatableMillicores: 3920,
       memoryAllocatableBytes: 16_694_288_384,
-      podsAllocatable: 110,
       kubeletVersion: 'v1.37.2',
       containerRuntimeVersion: 'containerd://2.1',
       osImage: 'Debian',
@@ -248,21 +247,19 @@ describe('pod facts', () => {
     assert.equal(period(undefined, 3), 10_000);
   });
 
-  it('grace period, finalizers, addresses and mirror', () => {
+  it('finalizers, addresses and mirror', () => {
     const row = podRow({
       metadata: {
         deletionTimestamp: at.later,
-        deletionGracePeriodSeconds: 5,
         finalizers: ['a/b'],
         annotations: { 'kubernetes.io/config.mirror': 'abc' },
       },
-      spec: { terminationGracePeriodSeconds: 30, nodeName: 'n1' },
+      spec: { nodeName: 'n1' },
     });
     assert.deepEqual(
-      [row.gracePeriodSeconds, row.finalizers, row.node, row.isMirror, row.deletedAt],
-      [5, ['a/b'], 'n1', true, Date.parse(at.later)],
+      [row.finalizers, row.node, row.isMirror, row.deletedAt],
+      [['a/b'], 'n1', true, Date.parse(at.later)],
     );
-    assert.equal(podRow({ spec: { terminationGracePeriodSeconds: 30 } }).gracePeriodSeconds, 30);
     assert.equal(podRow().isMirror, false);
   });
 

@@ -27,11 +27,9 @@ describe('workload', () => {
         { replicas: 4, selector, paused: true, strategy: { type: 'RollingUpdate', rollingUpdate } },
         {
           ...replicas,
-          observedGeneration: 6,
           conditions: [condition('Available', 'True', 'MinimumReplicasAvailable')],
         },
         {
-          generation: 7,
           annotations: { 'deployment.kubernetes.io/revision': '14' },
           labels: { tier: 'web' },
         },
@@ -52,8 +50,6 @@ describe('workload', () => {
       ready: 2,
       updated: 1,
       available: 2,
-      observedGeneration: 6,
-      generation: 7,
       paused: true,
       revision: '14',
       selector: { matchLabels: { app: 'cart' }, matchExpressions: [] },
@@ -168,7 +164,7 @@ describe('workload', () => {
   it('a job', () => {
     const row = jobKind.project(
       object(
-        { completions: 5, parallelism: 2, suspend: true },
+        { completions: 5, suspend: true },
         {
           active: 1,
           succeeded: 3,
@@ -179,24 +175,14 @@ describe('workload', () => {
         },
       ),
     );
-    const {
-      active,
-      completedAt,
-      completions,
-      failed,
-      parallelism,
-      startedAt,
-      succeeded,
-      suspended,
-    } = row;
+    const { active, completedAt, completions, failed, startedAt, succeeded, suspended } = row;
     assert.deepEqual(
-      { active, completedAt, completions, failed, parallelism, startedAt, succeeded, suspended },
+      { active, completedAt, completions, failed, startedAt, succeeded, suspended },
       {
         active: 1,
         completedAt: Date.parse(at.finished),
         completions: 5,
         failed: 1,
-        parallelism: 2,
         startedAt: Date.parse(at.started),
         succeeded: 3,
         suspended: true,

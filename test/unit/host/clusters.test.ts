@@ -137,8 +137,13 @@ function page() {
   const posted: (Envelope | LinkNotice)[] = [];
   const refused: string[] = [];
   const copied: string[] = [];
+  const signals: AbortSignal[] = [];
   const pageApi = {
     copyText: ({ text }: { text: string }) => void copied.push(text),
+    openCluster: (_args: unknown, signal: AbortSignal) => {
+      signals.push(signal);
+      return new Promise<void>(() => undefined);
+    },
   } as Partial<Handlers<PageApi>> as Handlers<PageApi>;
   const relay = new PageRelay({
     context: entry.id,
@@ -157,6 +162,7 @@ function page() {
   });
   const take = () => posted.splice(0);
   return {
+    signals,
     changeNamespaces,
     clock,
     clusters,
@@ -246,9 +252,10 @@ describe('the relay of a page', () => {
     const { clock, clusters, copied, entry, relay, take } = page();
     clusters.open(entry);
     take();
-    relay.receive({ t: 'request', id: 1, method: 'explain', args: { ref: {} } });
+    relay.receive({ t: 'request', id: 1, method: 'reconnect', args: {} });
     relay.receive({ t: 'request', id: 2, method: 'copyText', args: { text: 'x' } });
     relay.receive({ t: 'request', id: 3, method: 'constructor', args: {} });
+    relay.receive({ t: 'request', id: 4, method: 'findObjects', args: { text: '', limit: 1 } });
     await clock.advanceAsync(10);
     const answers = take().flatMap((message) => {
       if (message.t === 'reply') return [[message.id, message.value]];
@@ -256,11 +263,34 @@ describe('the relay of a page', () => {
     });
     answers.sort((a, b) => Number(a[0]) - Number(b[0]));
     assert.deepEqual(answers, [
-      [1, []],
+      [1, undefined],
       [2, undefined],
       [3, 'unsupported'],
+      [4, 'unsupported'],
     ]);
     assert.deepEqual(copied, ['x']);
+  });
+
+  it('passes a cancellation on, and ends what a page asked when the page ends', async () => {
+    for (const isClosed of [false, true]) {
+      const { relay, signals, take } = page();
+      take();
+      relay.receive({ t: 'request', id: 1, method: 'openCluster', args: {} });
+      if (isClosed) relay.dispose();
+      else relay.receive({ t: 'cancel', id: 1 });
+      await Promise.resolve();
+      assert.ok(signals[0]?.aborted);
+      assert.deepEqual(take(), []);
+    }
+  });
+
+  it('says that nothing is open to what the worker would answer', async () => {
+    const { relay, take } = page();
+    take();
+    relay.receive({ t: 'request', id: 1, method: 'reconnect', args: {} });
+    await new Promise((resolve) => setImmediate(resolve));
+    const [answer] = take();
+    assert.ok(answer?.t === 'fail' && answer.fault.kind === 'cancelled');
   });
 
   it('ends with its page: no channel, no answer', () => {

@@ -1,12 +1,13 @@
 // Stands between a page and the data worker of its cluster. Frames and controls pass unopened; requests get an id of the
 // host's own wire; what only the host can do (PageApi) is answered here. A page's messages are not trusted.
+import { Emitter } from '../../../shared/emitter.ts';
 import { Lifetime, type Disposable } from '../../../shared/lifetime.ts';
-import { FaultError, faultOf, type Fault } from '../../../shared/model/fault.ts';
+import { FaultError, type Fault } from '../../../shared/model/fault.ts';
 import type { ContextId } from '../../../shared/model/refs.ts';
 import type { ApiMap, Handlers, PageApi } from '../../../shared/protocol/api.ts';
 import type { LinkNotice } from '../../../shared/protocol/boot.ts';
-import { decodeEnvelope } from '../../../shared/protocol/decode.ts';
 import type { Control, Envelope } from '../../../shared/protocol/frames.ts';
+import { Peer, type Wire } from '../../../shared/protocol/peer.ts';
 import type { ClusterManager } from '../clusterManager.ts';
 import type { ClusterPhase, OpenCluster } from '../openCluster.ts';
 
@@ -20,18 +21,13 @@ export interface PageRelayOptions {
   readonly onUnreadable: (reason: string) => void;
 }
 
-/** What pages may ask of the worker; everything else is refused. */
-const workerMethods: Readonly<Record<keyof ApiMap, true>> = {
-  reconnect: true,
-  findObjects: true,
-  explain: true,
-  workloadOf: true,
-};
+/** What pages ask of the worker; everything else is unknown to them. */
+const workerMethods = ['reconnect'] as const satisfies readonly (keyof ApiMap)[];
 
 export class PageRelay implements Disposable {
   readonly #options: PageRelayOptions;
   readonly #lifetime = new Lifetime();
-  readonly #running = new Map<number, AbortController>();
+  readonly #messages: Emitter<unknown>;
   readonly #channels = new Set<string>();
   #attached: Lifetime | undefined;
   #cluster: OpenCluster | undefined;
@@ -45,18 +41,18 @@ export class PageRelay implements Disposable {
         if (context === options.context) this.#attach();
       }),
     );
+    this.#messages = this.#lifetime.add(new Emitter<unknown>());
+    const wire: Wire = { send: options.post, onMessage: this.#messages.event };
+    // The page is asked nothing, and the frames it may send are not heard.
+    const peer = this.#lifetime.add(new Peer<Record<string, never>>(wire, this.#handlers()));
+    peer.onControl((control) => this.#control(control));
+    peer.onUnreadable(options.onUnreadable);
     this.#attach();
   }
 
   /** A message of the page. */
   receive(message: unknown): void {
-    if (this.#lifetime.isDisposed) return;
-    const decoded = decodeEnvelope(message);
-    if (!decoded.ok) return this.#options.onUnreadable(decoded.reason);
-    const envelope = decoded.value;
-    if (envelope.t === 'control') return this.#control(envelope.control);
-    if (envelope.t === 'request') void this.#serve(envelope.id, envelope.method, envelope.args);
-    else if (envelope.t === 'cancel') this.#running.get(envelope.id)?.abort();
+    this.#messages.fire(message);
   }
 
   /**
@@ -72,9 +68,17 @@ export class PageRelay implements Disposable {
 
   dispose(): void {
     this.#dropChannels();
-    for (const controller of this.#running.values()) controller.abort();
     this.#attached?.dispose();
     this.#lifetime.dispose();
+  }
+
+  #handlers(): Readonly<Record<string, (args: never, signal: AbortSignal) => unknown>> {
+    const ask = (method: (typeof workerMethods)[number]) => (args: never, signal: AbortSignal) => {
+      if (!this.#cluster) throw new FaultError(NOT_OPEN);
+      return this.#cluster.call(method, args, signal);
+    };
+    const ofWorker = workerMethods.map((method) => [method, ask(method)] as const);
+    return { ...this.#options.pageApi, ...Object.fromEntries(ofWorker) };
   }
 
   /** Follows the cluster as it opens, crashes, comes back and closes. */
@@ -122,30 +126,6 @@ export class PageRelay implements Disposable {
     }
     this.#channels.clear();
   }
-
-  async #serve(id: number, method: string, args: unknown): Promise<void> {
-    const controller = new AbortController();
-    this.#running.set(id, controller);
-    const { post } = this.#options;
-    try {
-      const value = await this.#answer(method, args, controller.signal);
-      if (!controller.signal.aborted) post({ t: 'reply', id, value });
-    } catch (error) {
-      if (!controller.signal.aborted) post({ t: 'fail', id, fault: faultOf(error) });
-    } finally {
-      this.#running.delete(id);
-    }
-  }
-
-  #answer(method: string, args: unknown, signal: AbortSignal): unknown {
-    const { pageApi } = this.#options;
-    if (Object.hasOwn(pageApi, method)) {
-      return pageApi[method as keyof PageApi](args as never, signal);
-    }
-    if (!Object.hasOwn(workerMethods, method)) throw new FaultError(unknownMethod(method));
-    if (!this.#cluster) throw new FaultError(NOT_OPEN);
-    return this.#cluster.call(method as keyof ApiMap, args as never, signal);
-  }
 }
 
 /** Messages to a worker that is starting wait in its port. */
@@ -154,7 +134,3 @@ function isUp(phase: ClusterPhase | undefined): boolean {
 }
 
 const NOT_OPEN: Fault = { kind: 'cancelled', message: { key: 'protocol.closed' } };
-
-function unknownMethod(method: string): Fault {
-  return { kind: 'unsupported', message: { key: 'protocol.unknownMethod', args: { method } } };
-}

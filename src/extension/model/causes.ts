@@ -1,6 +1,7 @@
 // Why something is in trouble, in one sentence with its evidence: facts of the object itself (kinds/), then its node,
 // its events and its conditions. Made on demand, for what is on screen.
 import type { Cause } from '../../shared/model/detail.ts';
+import type { Status } from '../../shared/model/clusterDashboard.ts';
 import type { Text, TextArg } from '../../shared/model/text.ts';
 import { isProblem } from '../../shared/model/status.ts';
 import { podCauseFacts } from '../kinds/podCause.ts';
@@ -28,7 +29,7 @@ function makePodCause(model: ClusterModel, { row, health }: PodEntry): Cause {
     return { severity, title: unscheduledText(row, event), evidence };
   }
   // A warning that came after the pod was well says more than the pod's own facts, which say that it is well.
-  if (health.event) return { severity, title: eventText(health.event), evidence: [] };
+  if (health.event) return { severity, title: saidText(health.event, health.status), evidence: [] };
   const facts = podCauseFacts(row);
   if (!facts)
     return {
@@ -58,8 +59,24 @@ function lostNode(model: ClusterModel, row: PodRow, since: number | undefined): 
 /** What the event says, in the cluster's own words, and how often. */
 export function eventText(event: EventRow): Text {
   const { reason, message, count } = event;
+  if (message === '') return said(reason, count);
   const args = { reason, message: phrase(message), count };
   return count > 1 ? { key: 'cause.event.repeated', args } : { key: 'cause.event.once', args };
+}
+
+/** As `eventText`, without the reason where the status beside it is that very word. */
+function saidText(event: EventRow, status: Status): Text {
+  const { reason, message, count } = event;
+  return message !== '' && isShown(reason, status) ? said(message, count) : eventText(event);
+}
+
+function said(message: string, count: number): Text {
+  const args = { message: phrase(message), count };
+  return count > 1 ? { key: 'cause.event.saidAgain', args } : { key: 'cause.event.said', args };
+}
+
+function isShown(reason: string, status: Status): boolean {
+  return reason === (status.reason ?? status.word);
 }
 
 function unscheduledText(row: PodRow, event: EventRow): Text {
@@ -91,13 +108,14 @@ export function subjectCause(model: ClusterModel, entry: SubjectEntry): Cause | 
   if (!isProblem(severity)) return undefined;
   if (health.condition) {
     const { type, reason = type, message = '' } = health.condition;
-    const key = kind === 'Node' ? 'cause.node.condition' : 'cause.workload.condition';
+    const named = kind === 'Node' ? 'cause.node.condition' : 'cause.workload.condition';
+    const key = isShown(reason, health.status) ? 'cause.event.said' : named;
     const bare = kind === 'Node' ? 'cause.node.bare' : 'cause.workload.bare';
     const args = { type, reason, message: phrase(message) };
     const evidence = kind === 'Job' ? ofPods(model, entry).evidence : [];
     return { severity, title: { key: message === '' ? bare : key, args }, evidence };
   }
-  if (health.event) return { severity, title: eventText(health.event), evidence: [] };
+  if (health.event) return { severity, title: saidText(health.event, health.status), evidence: [] };
   if (kind === 'Namespace')
     return { severity, title: { key: 'cause.workload.namespace' }, evidence: [] };
   return ofPods(model, entry);

@@ -62,6 +62,8 @@ export const causeStrings = messages({
   // From events, nodes and workloads (model/causes.ts). {message} and {reason} are the cluster's own words.
   'cause.event.once': '{reason}: {message}',
   'cause.event.repeated': '{reason}: {message} ({count} times)',
+  'cause.event.said': '{message}',
+  'cause.event.saidAgain': '{message} ({count} times)',
   'cause.event.noRoom': {
     one: 'Wants {wants}; the only node does not fit: {reasons}',
     other: 'Wants {wants}; none of {count} nodes fits: {reasons}',

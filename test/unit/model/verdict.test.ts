@@ -307,7 +307,7 @@ describe('clusterVerdict', () => {
     });
     assert.deepEqual(said(verdict), [
       '2 workloads need attention.',
-      'cart: FailedCreate: pods "cart-1-" is forbidden: exceeded quota: small.',
+      'cart: pods "cart-1-" is forbidden: exceeded quota: small.',
       'sync: Condition Failed says BackoffLimitExceeded.',
     ]);
   });

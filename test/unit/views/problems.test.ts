@@ -6,6 +6,7 @@ import {
   before,
   container,
   ended,
+  event,
   hour,
   job,
   minute,
@@ -37,6 +38,42 @@ describe('problemRows', () => {
     assert.equal(total, 1);
     const [row] = rows;
     assert.ok(row && read(row.cause).includes('exit code 7'), row && read(row.cause));
+  });
+});
+
+describe('the cause of a problem', () => {
+  const message = 'Job has reached the specified backoff limit';
+  const failed = { type: 'Failed', status: 'True', changedAt: before(hour), message };
+  const said = ({ model }: ModelFixture) =>
+    problemRows(model).rows.map(({ status, cause }) => [status.reason, read(cause)]);
+
+  it('does not repeat the word of the status beside it', () => {
+    const fixture = new ModelFixture();
+    const conditions = [{ ...failed, reason: 'BackoffLimitExceeded' }];
+    const cart = pod({ name: 'cart', conditions: [] });
+    fixture.stores.jobs.put(job({ name: 'nightly', conditions }));
+    fixture.stores.pods.put(cart);
+    fixture.stores.events.put(
+      event(cart, { reason: 'Unhealthy', message: 'Readiness probe failed: 503', count: 4 }),
+    );
+    fixture.open();
+    assert.deepEqual(said(fixture), [
+      ['BackoffLimitExceeded', message],
+      ['Unhealthy', 'Readiness probe failed: 503 (4 times)'],
+    ]);
+  });
+
+  it('names a reason that the status does not tell', () => {
+    const fixture = new ModelFixture();
+    fixture.stores.jobs.put(job({ name: 'nightly', conditions: [failed] }));
+    const cart = pod({ name: 'cart', conditions: [] });
+    fixture.stores.pods.put(cart);
+    fixture.stores.events.put(event(cart, { reason: 'FailedMount', message: '' }));
+    fixture.open();
+    assert.deepEqual(said(fixture), [
+      [undefined, message],
+      ['FailedMount', 'FailedMount'],
+    ]);
   });
 });
 

@@ -11,6 +11,7 @@ import type { Control, Frame } from '../../shared/protocol/frames.ts';
 import { Peer } from '../../shared/protocol/peer.ts';
 import { Receiver } from '../../shared/protocol/receiver.ts';
 import type { DataWorkerInit } from '../../shared/protocol/workerData.ts';
+import { backoffMs } from '../core/backoff.ts';
 import type { Log } from '../core/log.ts';
 import type { DataWorker, StartDataWorker } from './dataWorker.ts';
 
@@ -25,8 +26,7 @@ export interface OpenClusterOptions {
   readonly log: Log;
 }
 
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 30_000;
+const PAUSES = { firstMs: 500, longestMs: 30_000 } as const;
 /** A worker that lived this long has recovered: the next pause is the first one again. */
 const STEADY_MS = 60_000;
 
@@ -183,8 +183,8 @@ export class OpenCluster implements Caller<ApiMap> {
     const { clock, log } = this.#options;
     this.#letGo();
     if (clock.monotonicMs() - link.startedAtMs > STEADY_MS) this.#crashes = 0;
-    const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#crashes);
     this.#crashes += 1;
+    const pauseMs = backoffMs(PAUSES, this.#crashes);
     log.write('error', `The data worker ended, restart in ${pauseMs} ms: ${reason}`);
     this.#setPhase('crashed');
     this.#pause = clock.after(pauseMs, () => {

@@ -26,10 +26,10 @@ const maxPods = 500;
 export function containerRows(pod: PodRow): RowsSection<ContainerRow> {
   const order: readonly ContainerFacts['role'][] = ['container', 'sidecar', 'init', 'ephemeral'];
   const sorted = pod.containers.toSorted((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
-  return rows(sorted.map(containerRow));
+  return rows(sorted.map((container) => containerRow(container, pod.phase)));
 }
 
-function containerRow(container: ContainerFacts): ContainerRow {
+function containerRow(container: ContainerFacts, phase: PodRow['phase']): ContainerRow {
   const { name, role, image, restarts, startedAt, state, finishedAt } = container;
   const note = noteOf(container);
   const since = startedAt ?? (state === 'terminated' ? finishedAt : undefined);
@@ -37,7 +37,7 @@ function containerRow(container: ContainerFacts): ContainerRow {
     id: name,
     role,
     image,
-    state: containerStatus(container),
+    state: containerStatus(container, phase),
     ...(note && { note }),
     restarts,
     ...(since !== undefined && { startedAt: since }),

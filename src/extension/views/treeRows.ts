@@ -185,7 +185,7 @@ function podFacts(row: PodRow, status: Status, older: string | undefined): Text[
 }
 
 export function containerTreeRow(pod: PodRow, container: ContainerFacts, branch: Branch): TreeRow {
-  const status = containerStatus(container);
+  const status = containerStatus(container, pod.phase);
   const { role, restarts, startedAt } = container;
   const facts: Text[] = [statusFact(status)];
   if (role !== 'container') facts.push({ key: `tree.role.${role}` });

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { systemClock } from '../shared/clock.ts';
 import type { ContextId } from '../shared/model/refs.ts';
-import type { Log } from './core/log.ts';
+import { errorsTo, type Log } from './core/log.ts';
 import { ClusterActions } from './host/clusterActions.ts';
 import { ClusterManager } from './host/clusterManager.ts';
 import { registerCommands } from './host/commands.ts';
@@ -87,7 +87,7 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
   });
   /** For what nobody waits for: its failure is a bug, and belongs into the log. */
   const inBackground = (work: Promise<unknown>) => {
-    work.catch((error: unknown) => log.write('error', stackOf(error)));
+    work.catch(errorsTo(log));
   };
   const panels: Panels = new Panels({
     extensionUri: context.extensionUri,
@@ -133,8 +133,4 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
 /** VS Code waits for this: every worker ends with its sockets and timers. */
 export async function deactivate(): Promise<void> {
   await end?.();
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

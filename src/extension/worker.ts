@@ -7,7 +7,7 @@ import type { ApiMap, Handlers, HostApi } from '../shared/protocol/api.ts';
 import { Peer } from '../shared/protocol/peer.ts';
 import { Publisher } from '../shared/protocol/publisher.ts';
 import type { DataWorkerInit } from '../shared/protocol/workerData.ts';
-import type { Log } from './core/log.ts';
+import { errorsTo, type Log } from './core/log.ts';
 import { ClusterSession } from './session/clusterSession.ts';
 import { explain } from './views/explain.ts';
 import { findObjects, workloadOf } from './views/find.ts';
@@ -16,7 +16,8 @@ import { buildView } from './views/registry.ts';
 function main(): void {
   const port = parentPort;
   if (!port) throw new Error('the data worker must be started as a worker thread');
-  const messages = new Emitter<unknown>();
+  const onError = (error: unknown) => errorsTo(log)(error);
+  const messages = new Emitter<unknown>(onError);
   port.on('message', (message) => messages.fire(message));
   const handlers: Handlers<ApiMap> = {
     reconnect: () => session.reconnect(),
@@ -27,6 +28,7 @@ function main(): void {
   const peer = new Peer<HostApi>(
     { send: (envelope) => port.postMessage(envelope), onMessage: messages.event },
     handlers,
+    onError,
   );
   const log: Log = {
     write: (level, message) => void peer.call('log', { level, message }).catch(() => undefined),

@@ -5,6 +5,12 @@ export type Event<T> = (listener: (value: T) => void) => Disposable;
 
 export class Emitter<T> implements Disposable {
   readonly #listeners = new Set<(value: T) => void>();
+  readonly #onError: (error: unknown) => void;
+
+  /** `onError` hears what listeners throw; without it the console does. */
+  constructor(onError: (error: unknown) => void = (error) => console.error(error)) {
+    this.#onError = onError;
+  }
 
   readonly event: Event<T> = (listener) => {
     const own = (value: T) => listener(value);
@@ -22,7 +28,7 @@ export class Emitter<T> implements Disposable {
       try {
         listener(value);
       } catch (error) {
-        console.error(error);
+        this.#onError(error);
       }
     }
   }

@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { contextName, type ContextId } from '../../shared/model/refs.ts';
 import type { Handlers, HostApi } from '../../shared/protocol/api.ts';
 import type { KubeconfigGroup } from '../../shared/protocol/workerData.ts';
-import type { Log } from '../core/log.ts';
+import { errorsTo, type Log } from '../core/log.ts';
 import type { ContextEntry } from './contextStore.ts';
 import type { StartDataWorker } from './dataWorker.ts';
 import { OpenCluster } from './openCluster.ts';
@@ -21,11 +21,13 @@ export interface ClusterManagerOptions {
 export class ClusterManager {
   readonly #options: ClusterManagerOptions;
   readonly #open = new Map<ContextId, OpenCluster>();
-  readonly #changes = new Emitter<ContextId>();
-  readonly #membership = new Emitter<void>();
+  readonly #changes: Emitter<ContextId>;
+  readonly #membership: Emitter<void>;
 
   constructor(options: ClusterManagerOptions) {
     this.#options = options;
+    this.#changes = new Emitter(errorsTo(options.log));
+    this.#membership = new Emitter(errorsTo(options.log));
   }
 
   /** A cluster opened, closed, changed its phase or its summary. */

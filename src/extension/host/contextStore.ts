@@ -6,7 +6,7 @@ import type { Disposable } from '../../shared/lifetime.ts';
 import type { Fault } from '../../shared/model/fault.ts';
 import type { ContextId } from '../../shared/model/refs.ts';
 import type { KubeconfigGroup } from '../../shared/protocol/workerData.ts';
-import type { Log } from '../core/log.ts';
+import { errorsTo, type Log } from '../core/log.ts';
 import type { KubeconfigSources } from '../kubeconfig/kubeconfigGroups.ts';
 import type { KubeconfigContext } from '../kubeconfig/kubeconfigs.ts';
 
@@ -47,7 +47,7 @@ export interface ContextStoreOptions {
 
 export class ContextStore implements Disposable {
   readonly #options: ContextStoreOptions;
-  readonly #changes = new Emitter<void>();
+  readonly #changes: Emitter<void>;
   #state: ContextsState = 'unread';
   #read: readonly ContextEntry[] = [];
   #faults: readonly KubeconfigFault[] = [];
@@ -59,6 +59,7 @@ export class ContextStore implements Disposable {
 
   constructor(options: ContextStoreOptions) {
     this.#options = options;
+    this.#changes = new Emitter(errorsTo(options.log));
   }
 
   get onDidChange(): Event<void> {

@@ -7,7 +7,7 @@ import type { Disposable } from '../../shared/lifetime.ts';
 import { FaultError } from '../../shared/model/fault.ts';
 import { contextId, type ContextId } from '../../shared/model/refs.ts';
 import type { DemoWorkerInit, DemoWorkerReady } from '../../shared/protocol/workerData.ts';
-import type { Log } from '../core/log.ts';
+import { errorsTo, type Log } from '../core/log.ts';
 import type { ContextEntry, ContextStore } from './contextStore.ts';
 
 /** Stands for the kubeconfig's path: the demo's kubeconfig is never written to disk. */
@@ -35,7 +35,7 @@ export function startDemoThread(file: string): DemoThread {
 
 export class DemoCluster {
   readonly #options: DemoClusterOptions;
-  readonly #restarts = new Emitter<ContextEntry>();
+  readonly #restarts: Emitter<ContextEntry>;
   #worker: DemoThread | undefined;
   #starting: Promise<ContextEntry> | undefined;
   #pause: Disposable | undefined;
@@ -45,6 +45,7 @@ export class DemoCluster {
 
   constructor(options: DemoClusterOptions) {
     this.#options = options;
+    this.#restarts = new Emitter(errorsTo(options.log));
   }
 
   /** It runs again after a crash, at another port and with another token. */

@@ -12,7 +12,7 @@ import { Peer } from '../../shared/protocol/peer.ts';
 import { Receiver } from '../../shared/protocol/receiver.ts';
 import type { DataWorkerInit } from '../../shared/protocol/workerData.ts';
 import { backoffMs } from '../core/backoff.ts';
-import type { Log } from '../core/log.ts';
+import { errorsTo, type Log } from '../core/log.ts';
 import type { DataWorker, StartDataWorker } from './dataWorker.ts';
 
 /** `crashed`: there is no worker: it ended by itself, and another is started after a pause. `closed` is final. */
@@ -41,8 +41,8 @@ export class OpenCluster implements Caller<ApiMap> {
   /** For the host's own views. */
   readonly receiver: Receiver;
   readonly #options: OpenClusterOptions;
-  readonly #phaseChanges = new Emitter<ClusterPhase>();
-  readonly #summaryChanges = new Emitter<void>();
+  readonly #phaseChanges: Emitter<ClusterPhase>;
+  readonly #summaryChanges: Emitter<void>;
   readonly #relays = new Map<string, (frame: Frame) => void>();
   #phase: ClusterPhase = 'starting';
   #init: DataWorkerInit;
@@ -56,6 +56,8 @@ export class OpenCluster implements Caller<ApiMap> {
   constructor(options: OpenClusterOptions) {
     this.#options = options;
     this.#init = options.init;
+    this.#phaseChanges = new Emitter(errorsTo(options.log));
+    this.#summaryChanges = new Emitter(errorsTo(options.log));
     this.context = options.init.context;
     this.receiver = new Receiver({
       clock: options.clock,
@@ -153,13 +155,13 @@ export class OpenCluster implements Caller<ApiMap> {
   }
 
   #start(): void {
-    const { clock, handlers, startWorker } = this.#options;
+    const { clock, handlers, log, startWorker } = this.#options;
     const worker = startWorker(this.#init);
-    const peer = new Peer<ApiMap>(worker.wire, handlers);
+    const peer = new Peer<ApiMap>(worker.wire, handlers, errorsTo(log));
     const link: Link = { worker, peer, startedAtMs: clock.monotonicMs() };
     this.#link = link;
     peer.onFrame((frame) => this.#route(frame));
-    peer.onUnreadable((reason) => this.#options.log.write('warn', `Worker message: ${reason}`));
+    peer.onUnreadable((reason) => log.write('warn', `Worker message: ${reason}`));
     worker.onOnline(() => {
       if (this.#link === link) this.#setPhase('open');
     });

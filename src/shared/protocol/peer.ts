@@ -25,16 +25,26 @@ export class Peer<Remote extends Api<Remote>> implements Caller<Remote>, Disposa
   readonly #handlers: ReadonlyMap<string, AnyHandler>;
   readonly #pending = new Map<number, Pending>();
   readonly #running = new Map<number, AbortController>();
-  readonly #frames = new Emitter<Frame>();
-  readonly #controls = new Emitter<Control>();
-  readonly #unreadable = new Emitter<string>();
+  readonly #frames: Emitter<Frame>;
+  readonly #controls: Emitter<Control>;
+  readonly #unreadable: Emitter<string>;
   readonly #listening: Disposable;
   #nextId = 1;
   #closed: Fault | undefined;
 
-  /** `handlers`: what the other end may call, from `Handlers<Local>`. */
-  constructor(wire: Wire, handlers: Readonly<Record<string, AnyHandler>>) {
+  /**
+   * `handlers`: what the other end may call, from `Handlers<Local>`. `onError` hears what those throw who listen to frames
+   * and controls.
+   */
+  constructor(
+    wire: Wire,
+    handlers: Readonly<Record<string, AnyHandler>>,
+    onError?: (error: unknown) => void,
+  ) {
     this.#wire = wire;
+    this.#frames = new Emitter(onError);
+    this.#controls = new Emitter(onError);
+    this.#unreadable = new Emitter(onError);
     this.#handlers = new Map(Object.entries(handlers));
     this.#listening = wire.onMessage((message) => this.#receive(message));
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { silentLog } from '../../../src/extension/core/log.ts';
+import type { Log } from '../../../src/extension/core/log.ts';
 import { ClusterManager } from '../../../src/extension/host/clusterManager.ts';
 import { PageRelay } from '../../../src/extension/host/panels/pageRelay.ts';
 import type { Handlers, HostApi, PageApi } from '../../../src/shared/protocol/api.ts';
@@ -11,6 +11,10 @@ import { FakeWorker, World, entryOf } from './fakeWorker.ts';
 function setup(namespacesFor: (name: string) => readonly string[] | undefined = () => undefined) {
   const clock = new ManualClock();
   const world = new World();
+  const logged: string[] = [];
+  const log: Log = {
+    write: (level, message) => void (level === 'error' && logged.push(`${level} ${message}`)),
+  };
   const handlers: Handlers<HostApi> = {
     runCredentialPlugin: () => ({}),
     environment: () => ({}),
@@ -21,9 +25,9 @@ function setup(namespacesFor: (name: string) => readonly string[] | undefined = 
     handlersFor: () => handlers,
     namespacesFor,
     clock,
-    log: silentLog,
+    log,
   });
-  return { clock, clusters, world };
+  return { clock, clusters, logged, world };
 }
 
 describe('an open cluster', () => {
@@ -103,6 +107,27 @@ describe('an open cluster', () => {
     assert.equal(world.running.length, 1);
     clock.advance(60_000);
     assert.equal(world.workers.length, 2);
+  });
+
+  it('logs what a listener throws, and goes on', () => {
+    const { clock, clusters, logged } = setup();
+    clusters.onDidChange(() => {
+      throw new Error('a bug');
+    });
+    const cluster = clusters.open(entryOf('a'));
+    clock.advance(1_000);
+    assert.ok(cluster.summary);
+    assert.ok(logged.length > 0);
+    for (const line of logged) assert.match(line, /^error Error: a bug\n +at /);
+  });
+
+  it('logs what goes wrong where a frame is taken', () => {
+    const { clock, clusters, logged } = setup();
+    const cluster = clusters.open(entryOf('a'));
+    const broken = { onState: () => assert.fail('a bug') };
+    cluster.receiver.subscribe('clusterSummary', {}, broken);
+    clock.advance(1_000);
+    assert.match(logged.join(), /a bug/);
   });
 
   it('rejects what is asked while its worker is gone', async () => {

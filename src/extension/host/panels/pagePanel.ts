@@ -4,7 +4,7 @@ import { Emitter, type Event } from '../../../shared/emitter.ts';
 import { contextName } from '../../../shared/model/refs.ts';
 import type { Handlers, PageApi } from '../../../shared/protocol/api.ts';
 import type { Boot, PageSubject } from '../../../shared/protocol/boot.ts';
-import type { Log } from '../../core/log.ts';
+import { errorsTo, type Log } from '../../core/log.ts';
 import type { ClusterManager } from '../clusterManager.ts';
 import { pageHtml } from './pageHtml.ts';
 import { PageRelay } from './pageRelay.ts';
@@ -25,12 +25,14 @@ export class PagePanel {
   readonly panel: vscode.WebviewPanel;
   readonly #options: PagePanelOptions;
   readonly #history: SubjectHistory;
-  readonly #changes = new Emitter<void>();
-  readonly #gone = new Emitter<void>();
+  readonly #changes: Emitter<void>;
+  readonly #gone: Emitter<void>;
   #relay: PageRelay | undefined;
 
   constructor(options: PagePanelOptions) {
     this.#options = options;
+    this.#changes = new Emitter(errorsTo(options.log));
+    this.#gone = new Emitter(errorsTo(options.log));
     this.panel = options.panel;
     this.#history = new SubjectHistory(options.subject);
     const { panel } = options;

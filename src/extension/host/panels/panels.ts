@@ -5,7 +5,7 @@ import { Emitter, type Event } from '../../../shared/emitter.ts';
 import type { ContextId, ResourceRef } from '../../../shared/model/refs.ts';
 import type { Handlers, PageApi } from '../../../shared/protocol/api.ts';
 import type { PageSubject } from '../../../shared/protocol/boot.ts';
-import type { Log } from '../../core/log.ts';
+import { errorsTo, type Log } from '../../core/log.ts';
 import type { ClusterManager } from '../clusterManager.ts';
 import { PagePanel } from './pagePanel.ts';
 import { subjectKey, subjectOf, titleOf } from './subjects.ts';
@@ -26,13 +26,14 @@ export class Panels implements vscode.Disposable {
   readonly #options: PanelsOptions;
   readonly #panels = new Set<PagePanel>();
   readonly #registrations: vscode.Disposable[];
-  readonly #changes = new Emitter<void>();
+  readonly #changes: Emitter<void>;
   #lastDetail: PagePanel | undefined;
   #lastActive: PagePanel | undefined;
   #nextId = 1;
 
   constructor(options: PanelsOptions) {
     this.#options = options;
+    this.#changes = new Emitter(errorsTo(options.log));
     this.#registrations = pages.map((page) =>
       vscode.window.registerWebviewPanelSerializer(`foretop.${page}`, {
         deserializeWebviewPanel: async (panel, state: unknown) => this.#restore(panel, page, state),

@@ -30,7 +30,8 @@ function wantedNotices(
   filter: TreeFilter,
 ): Notice[] {
   const notices: Notice[] = [];
-  const isDown = link?.state === 'stale' || link?.state === 'denied' || link?.state === 'failed';
+  // What is denied is among the worker's rows.
+  const isDown = link?.state === 'stale' || link?.state === 'failed';
   if (node.is === 'cluster' && isDown) notices.push({ is: 'link', link });
   if (level.fault) return [...notices, { is: 'fault', fault: level.fault }];
   if (level.rows.length < level.total) {

@@ -263,9 +263,9 @@ export class ClusterSession implements LinkSource, Disposable {
     });
   }
 
-  /** The kubeconfig changed on disk: start anew when this context did, or when it may be what was waited for. */
+  /** The kubeconfig changed on disk: start anew when this context did. Another's is no reason to log in again. */
   async #onKubeconfig(): Promise<void> {
-    if (this.#phase.is !== 'open' || (await this.#connector.hasChanged())) this.#wake.abort();
+    if (await this.#connector.hasChanged()) this.#wake.abort();
   }
 
   /** Adds a point to the charts' history, once there is something to sum up. */

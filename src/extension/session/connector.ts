@@ -38,6 +38,7 @@ export class Connector implements Disposable {
   readonly #options: ConnectorOptions;
   /** Outlives tries, so that it is remembered which credential was refused: no login is asked for twice. */
   #kept: { readonly key: string; readonly connection: ClusterConnection } | undefined;
+  /** What was last opened; '' when that could not be read. */
   #contextKey = '';
   #asksLogin = false;
   #isDisposed = false;
@@ -53,6 +54,7 @@ export class Connector implements Disposable {
 
   /** Throws FaultError when the context cannot be read or the server cannot be asked. */
   async open(signal: AbortSignal): Promise<OpenServer> {
+    this.#contextKey = '';
     const context = await this.#read();
     this.#contextKey = JSON.stringify(context);
     this.#asksLogin = Boolean(context.user?.exec ?? context.user?.authProvider);
@@ -78,13 +80,16 @@ export class Connector implements Disposable {
     return { plan: planWatches(access, namespaces), unseenNamespaces: access.unseen };
   }
 
-  /** The kubeconfig names another server, user or credential now. False while it cannot be read: what is open goes on. */
+  /**
+   * The kubeconfig names another server, user or credential now. While it cannot be read, what is open goes on; what
+   * could not be read before may have another reason now.
+   */
   async hasChanged(): Promise<boolean> {
     try {
       return JSON.stringify(await this.#read()) !== this.#contextKey;
     } catch (error) {
       this.#options.log.write('warn', `kubeconfig: ${String(error)}`);
-      return false;
+      return this.#contextKey === '';
     }
   }
 

@@ -166,6 +166,36 @@ describe('pages', () => {
       await rowsLeft.nth(5).waitFor();
     });
 
+    it('opens the filter by its keys, searches causes too, and closes it by Escape', async () => {
+      const { page } = await open('clusterDashboard.live.dark');
+      const field = page.getByRole('textbox', { name: 'Filter problems' });
+      const rowsLeft = page.getByRole('grid', { name: 'Problems' }).getByRole('row');
+      await rowsLeft.nth(5).waitFor();
+      await page.evaluate(() =>
+        addEventListener('keydown', ({ key }) => document.body.append(`[forwarded ${key}]`)),
+      );
+      await page.keyboard.press('Control+f');
+      await field.waitFor();
+      await page.waitForFunction(() => document.activeElement?.matches('vscode-text-field'));
+      assert.equal(await page.getByText('[forwarded f]').count(), 0);
+      await page.keyboard.type('finalizers');
+      await rowsLeft.nth(2).waitFor({ state: 'detached' });
+      await page.keyboard.press('Escape');
+      await rowsLeft.nth(5).waitFor();
+      await page.keyboard.press('Escape');
+      await field.waitFor({ state: 'detached' });
+      await page.keyboard.press('/');
+      await field.waitFor();
+      assert.equal(await page.getByText(/forwarded (\/|Escape)/).count(), 0);
+    });
+
+    it('lists under a kind of the inventory what belongs to such objects', async () => {
+      const { page } = await open('clusterDashboard.live.dark');
+      await page.getByRole('button', { name: /^Deployment/ }).click();
+      const rowsLeft = page.getByRole('grid', { name: 'Problems' }).getByRole('row');
+      await rowsLeft.nth(1).waitFor();
+    });
+
     it('shows the numbers of a chart as a table, and values under the shared cursor', async () => {
       const { page } = await open('clusterDashboard.live.dark');
       const cpu = page.getByRole('region', { name: 'CPU', exact: true });

@@ -43,6 +43,7 @@ function problemRow(model: ClusterModel, entry: Entry): ProblemRow {
   return model.memo.of('problem', entry.health, () => {
     const { status, since } = entry.health;
     const isSubject = 'kind' in entry;
+    const ownerKinds = model.ownership.chain(entry.row).map(({ kind }) => kind);
     const cause = isSubject ? subjectCause(model, entry) : podCause(model, entry);
     return {
       id: entry.uid,
@@ -50,6 +51,7 @@ function problemRow(model: ClusterModel, entry: Entry): ProblemRow {
       status,
       cause: cause ? causeLine(cause) : { key: 'cause.event.unknown' },
       ...(since !== undefined && { since }),
+      ...(ownerKinds.length > 0 && { ownerKinds }),
     };
   });
 }

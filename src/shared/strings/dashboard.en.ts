@@ -34,6 +34,8 @@ export const dashboardStrings = messages({
   'dashboard.ui.inventoryEntry': '{kind}: {counts}',
   'dashboard.ui.inventoryCount': '{count} {severity}',
   'dashboard.ui.inventoryNotRead': '{kind}: {why}',
+  'dashboard.ui.inventoryStale': 'Not live, counts may be old: {kinds}',
+  'dashboard.ui.moreKinds': { one: '+{count} more', other: '+{count} more' },
   'dashboard.ui.problems': 'Problems',
   'dashboard.ui.mostSevereFirst': 'most severe first',
   'dashboard.ui.status': 'Status',

@@ -10,8 +10,9 @@ interface FieldElement extends HTMLElement {
 
 provideVSCodeDesignSystem().register(vsCodeTextField());
 
-/** Takes the focus when it appears; Escape empties it. */
-export function TextField({ value, label, placeholder, onChange }: FilterFieldProps): JSX.Element {
+/** Takes the focus when it appears; Escape empties it, then closes it. */
+export function TextField(props: FilterFieldProps): JSX.Element {
+  const { value, label, placeholder, onChange, onClose, focusCount } = props;
   const field = useRef<FieldElement>(null);
   useEffect(() => {
     if (field.current && field.current.value !== value) field.current.value = value;
@@ -20,16 +21,17 @@ export function TextField({ value, label, placeholder, onChange }: FilterFieldPr
     // The toolkit names every field "Text field" when it is connected.
     field.current?.setAttribute('aria-label', label);
   }, [label]);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => field.current?.focus(), [focusCount]);
   return h('vscode-text-field', {
     ref: field,
     class: 'field',
     placeholder,
     onInput: () => onChange(field.current?.value ?? ''),
     onKeyDown: (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || value === '') return;
+      if (event.key !== 'Escape') return;
       event.stopPropagation();
-      onChange('');
+      if (value === '') onClose();
+      else onChange('');
     },
   });
 }

@@ -7,6 +7,10 @@ export interface FilterFieldProps {
   readonly label: string;
   readonly placeholder: string;
   readonly onChange: (value: string) => void;
+  /** Escape was pressed in the empty field. */
+  readonly onClose: () => void;
+  /** A new number takes the focus again. */
+  readonly focusCount: number;
 }
 
 const loadControls = () => import('./controls.tsx');

@@ -50,6 +50,7 @@ describe('percentOf', () => {
 describe('matches', () => {
   const row = {
     kind: 'Pod',
+    ownerKinds: ['ReplicaSet', 'Deployment'],
     words: ['cart-7c9d8b6f5-q8wzn', 'shop', 'CrashLoopBackOff', 'Exit 1'],
   };
   const cases: readonly (readonly [filter: string, isMatch: boolean])[] = [
@@ -58,8 +59,9 @@ describe('matches', () => {
     ['CRASH shop', true],
     ['cart payments', false],
     ['kind:pod', true],
+    ['kind:Deployment', true],
+    ['kind:StatefulSet', false],
     ['kind:po', false],
-    ['kind:Deployment', false],
     ['kind:Pod exit', true],
   ];
   for (const [filter, isMatch] of cases) {

@@ -1,11 +1,12 @@
 // Problems (A2): the most severe first, the cause beside the status, one click to the evidence.
 import type { JSX } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import type { ProblemRow } from '../../../shared/model/clusterDashboard.ts';
 import type { RowsSection } from '../../../shared/protocol/sections.ts';
 import { rowContext } from '../../lib/menuContext.ts';
 import { useOpenDetail, usePage } from '../../lib/page.ts';
 import { matches } from '../../lib/problemFilter.ts';
+import { useFindKeys } from '../../lib/useFindKeys.ts';
 import { useRows, type RowProps } from '../../lib/useRows.ts';
 import { useVirtualRows } from '../../lib/virtualRows.ts';
 import type { Words } from '../../lib/words.ts';
@@ -26,7 +27,6 @@ export interface ProblemsProps {
 
 export function Problems({ problems, filter, onFilter }: ProblemsProps): JSX.Element {
   const { clock, words } = usePage();
-  const [isFiltering, setFiltering] = useState(filter !== '');
   const rows = useMemo(
     () => problems.rows.filter((row) => matches(filter, searchable(row, words, clock.now()))),
     [problems, filter, words, clock],
@@ -34,40 +34,75 @@ export function Problems({ problems, filter, onFilter }: ProblemsProps): JSX.Ele
   const hidden = problems.total - problems.rows.length;
   return (
     <section class="panel">
-      <div class="phead">
-        <h2>{words.say('dashboard.ui.problems')}</h2>
-        <span class="count">{words.format.whole(filter ? rows.length : problems.total)}</span>
-        <span class="grow" />
-        {isFiltering || filter ? (
-          <FilterField
-            value={filter}
-            label={words.say('dashboard.ui.filterProblems')}
-            placeholder={words.say('dashboard.ui.filterPlaceholder')}
-            onChange={onFilter}
-          />
-        ) : (
-          <span class="unit wide">{words.say('dashboard.ui.mostSevereFirst')}</span>
-        )}
-        <Tool
-          icon={isFiltering || filter ? 'close' : 'filter'}
-          label={words.say(
-            isFiltering || filter ? 'dashboard.ui.clearFilter' : 'dashboard.ui.filterProblems',
-          )}
-          onClick={() => {
-            onFilter('');
-            setFiltering(!(isFiltering || filter !== ''));
-          }}
-        />
-      </div>
+      <ProblemsHead
+        count={filter ? rows.length : problems.total}
+        filter={filter}
+        onFilter={onFilter}
+      />
       {rows.length === 0 ? (
         <NoProblems total={problems.total} filter={filter} onClear={() => onFilter('')} />
       ) : (
         <ProblemGrid rows={rows} />
       )}
       {hidden > 0 ? (
-        <p class="quietline">{words.say('dashboard.ui.moreProblems', { count: hidden })}</p>
+        <p class="quietline">
+          {words.say('dashboard.ui.moreProblems', {
+            count: hidden,
+            shown: words.format.whole(problems.rows.length),
+          })}
+        </p>
       ) : null}
     </section>
+  );
+}
+
+interface ProblemsHeadProps {
+  readonly count: number;
+  readonly filter: string;
+  readonly onFilter: (filter: string) => void;
+}
+
+function ProblemsHead({ count, filter, onFilter }: ProblemsHeadProps): JSX.Element {
+  const { words } = usePage();
+  const [isOpen, setOpen] = useState(filter !== '');
+  const [focusCount, setFocusCount] = useState(0);
+  const tool = useRef<HTMLSpanElement>(null);
+  const find = useCallback(() => {
+    setOpen(true);
+    setFocusCount((n) => n + 1);
+  }, []);
+  useFindKeys(find);
+  const close = () => {
+    onFilter('');
+    setOpen(false);
+    tool.current?.querySelector('button')?.focus();
+  };
+  const isShown = isOpen || filter !== '';
+  return (
+    <div class="phead">
+      <h2>{words.say('dashboard.ui.problems')}</h2>
+      <span class="count">{words.format.whole(count)}</span>
+      <span class="grow" />
+      {isShown ? (
+        <FilterField
+          value={filter}
+          label={words.say('dashboard.ui.filterProblems')}
+          placeholder={words.say('dashboard.ui.filterPlaceholder')}
+          onChange={onFilter}
+          onClose={close}
+          focusCount={focusCount}
+        />
+      ) : (
+        <span class="unit wide">{words.say('dashboard.ui.mostSevereFirst')}</span>
+      )}
+      <span class="tools" ref={tool}>
+        <Tool
+          icon={isShown ? 'close' : 'filter'}
+          label={words.say(isShown ? 'dashboard.ui.clearFilter' : 'dashboard.ui.filterProblems')}
+          onClick={isShown ? close : find}
+        />
+      </span>
+    </div>
   );
 }
 
@@ -208,7 +243,11 @@ function Problem({ row, index, startPx, props }: ProblemProps): JSX.Element {
 
 function searchable(row: ProblemRow, words: Words, now: number) {
   const { kind, name, namespace = '' } = row.ref;
-  return { kind, words: [name, namespace, statusText(row.status), words.text(row.cause, now)] };
+  return {
+    kind,
+    ...(row.ownerKinds && { ownerKinds: row.ownerKinds }),
+    words: [name, namespace, statusText(row.status), words.text(row.cause, now)],
+  };
 }
 
 function cellsOf(row: ProblemRow | undefined, words: Words, now: number): string[] {

@@ -65,7 +65,7 @@ export const faultStrings = messages({
   'fault.tlsUnknownCa.hint':
     'The kubeconfig names no certificate authority: add certificate-authority-data to the cluster {cluster}.',
   'fault.tlsWrongCa.hint':
-    'The certificate authority {authority} in the kubeconfig is not the one of this server: fetch the kubeconfig again.',
+    'The certificate authority in {authority} is not the one of this server: fetch the kubeconfig again.',
   'fault.tlsExpired': 'The certificate {subject} of {server} expired {since} ago',
   'fault.tlsExpired.hint':
     'Renew the certificate of the API server, or check the clock of this machine.',

@@ -23,7 +23,7 @@ import { extraPath, kubeconfigSources, onSettings } from './host/settings.ts';
 import { openAtStart } from './host/openAtStart.ts';
 import { showStatusBar } from './host/statusBar.ts';
 import { ClustersTree } from './host/tree/clustersTree.ts';
-import { registerLinks } from './host/uriHandler.ts';
+import { Links } from './host/uriHandler.ts';
 import { HostWords } from './host/words.ts';
 
 /** What the suites inside VS Code look at; nothing of it is meant for other extensions. */
@@ -33,6 +33,8 @@ export interface ForetopApi {
   readonly openClusterCount: () => number;
   readonly contexts: ContextStore;
   readonly tree: ClustersTree;
+  readonly panels: Panels;
+  readonly links: Links;
 }
 
 let end: (() => Promise<void>) | undefined;
@@ -100,6 +102,7 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
   const picks = new Picks({ clusters, contexts, clock });
   const onShow = () => inBackground(actions.restoreAll());
   const tree = new ClustersTree({ contexts, clusters, words, workspaceState, clock, onShow });
+  const links = new Links({ actions, clusters, contexts, panels, picks });
   const extensionId = context.extension.id;
   context.subscriptions.push(
     output,
@@ -114,7 +117,7 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
       extraPath: () => plugins.forgetFailures(),
     }),
     registerCommands({ actions, clusters, contexts, panels, picks, tree, extensionId, showLog }),
-    registerLinks({ actions, contexts, panels, picks }),
+    vscode.window.registerUriHandler(links),
   );
   end = async () => {
     // Before the clusters close: the tree would forget what was expanded.
@@ -127,7 +130,8 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
   };
   inBackground(openAtStart({ env: process.env, actions, contexts, panels, reveal }));
   const activationMs = clock.monotonicMs() - startedAtMs;
-  return { activationMs, openClusterCount: () => clusters.clusters.length, contexts, tree };
+  const openClusterCount = () => clusters.clusters.length;
+  return { activationMs, openClusterCount, contexts, tree, panels, links };
 }
 
 /** VS Code waits for this: every worker ends with its sockets and timers. */

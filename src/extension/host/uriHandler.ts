@@ -1,46 +1,50 @@
-// Opens `…/open?…` links: a dashboard or a detail panel. A link never changes a cluster, and one that names a
-// context which is not known, or known twice, asks.
+// Takes `…/open?…` links from VS Code, and asks what following them needs to know.
 import * as vscode from 'vscode';
-import type { ContextId } from '../../shared/model/refs.ts';
 import type { ClusterActions } from './clusterActions.ts';
-import type { ContextStore } from './contextStore.ts';
+import type { ClusterManager } from './clusterManager.ts';
+import type { ContextEntry, ContextStore } from './contextStore.ts';
 import { parseLink } from './links.ts';
+import { openLink } from './openLink.ts';
 import type { Panels } from './panels/panels.ts';
 import type { Picks } from './picks.ts';
 
 export interface LinkOptions {
   readonly actions: ClusterActions;
+  readonly clusters: ClusterManager;
   readonly contexts: ContextStore;
   readonly panels: Panels;
   readonly picks: Picks;
 }
 
-export function registerLinks(options: LinkOptions): vscode.Disposable {
-  return vscode.window.registerUriHandler({ handleUri: (uri) => openLink(uri, options) });
-}
+export class Links implements vscode.UriHandler {
+  readonly #options: LinkOptions;
 
-async function openLink(uri: vscode.Uri, options: LinkOptions): Promise<void> {
-  const link = parseLink(uri.path, uri.query);
-  if (!link) {
-    options.actions.tell(vscode.l10n.t('This link names nothing that Foretop can open.'));
-    return;
+  constructor(options: LinkOptions) {
+    this.#options = options;
   }
-  const context = await contextFor(link.contextName, options);
-  const cluster = context && (await options.actions.open(context));
-  if (!cluster) return;
-  if (link.ref) options.panels.openDetail({ ...link.ref, context: cluster.context });
-  else options.panels.openDashboard(cluster.context);
+
+  async handleUri(uri: vscode.Uri): Promise<void> {
+    const { actions, picks } = this.#options;
+    const link = parseLink(uri.path, uri.query);
+    if (!link) {
+      actions.tell(vscode.l10n.t('This link names nothing that Foretop can open.'));
+      return;
+    }
+    const choose = (name: string) =>
+      picks.context(
+        vscode.l10n.t('The link is about the context {0}. Which context is that here?', name),
+      );
+    await openLink(link, { ...this.#options, choose, mayRun });
+  }
 }
 
-async function contextFor(name: string, options: LinkOptions): Promise<ContextId | undefined> {
-  await options.contexts.ready();
-  const named = options.contexts.contexts.filter((entry) => entry.name === name);
-  const [only] = named;
-  if (only && named.length === 1) return only.id;
-  const question = vscode.l10n.t(
-    'The link is about the context {0}. Which context is that here?',
-    name,
-  );
-  const chosen = await options.picks.context(question);
-  return chosen === 'demo' ? (await options.actions.openDemo())?.context : chosen;
+async function mayRun({ name, pluginCommand }: ContextEntry): Promise<boolean> {
+  const open = vscode.l10n.t('Open Cluster');
+  const question = vscode.l10n.t('Open the context {0}, as the link asks?', name);
+  const detail =
+    pluginCommand === undefined
+      ? vscode.l10n.t('Opening it asks an identity provider for a login.')
+      : vscode.l10n.t('Opening it runs the program {0} to log in.', pluginCommand);
+  const options = { modal: true, detail };
+  return (await vscode.window.showWarningMessage(question, options, open)) === open;
 }

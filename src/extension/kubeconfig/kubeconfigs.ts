@@ -23,6 +23,8 @@ export interface KubeconfigContext {
   readonly isCurrent: boolean;
   /** Opening it runs a program or asks an identity provider. */
   readonly usesPlugin: boolean;
+  /** The program that opening it runs, as written. */
+  readonly pluginCommand?: string;
   /** Why it cannot be opened. */
   readonly fault?: Fault;
 }
@@ -169,6 +171,7 @@ function describe(
     file: context.file,
     isCurrent: entries.currentContext === context.name,
     usesPlugin: user?.exec !== undefined || user?.authProvider !== undefined,
+    ...(user?.exec ? { pluginCommand: user.exec.command } : {}),
     ...(context.namespace ? { namespace: context.namespace } : {}),
     ...(cluster?.server ? { server: withoutLogin(cluster.server) } : {}),
     ...(fault ? { fault } : {}),

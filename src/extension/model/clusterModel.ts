@@ -7,7 +7,7 @@ import type { RowStore, StoreChange } from '../core/rowStore.ts';
 import type { EventRow, NodeRow, ObjectRow, PodRow, WorkloadRow } from '../kinds/rows.ts';
 import { EventIndex } from './eventIndex.ts';
 import type { ModelInputs, StoreName } from './inputs.ts';
-import { findRow, refOf, storedKind, storedKinds } from './objects.ts';
+import { findRow, isControlPlane, refOf, storedKind, storedKinds } from './objects.ts';
 import { Ownership, type LookupOwner } from './ownership.ts';
 import { podGroup, PodTable } from './podTable.ts';
 import { Recent } from './recent.ts';
@@ -59,6 +59,7 @@ export class ClusterModel {
   readonly #unsettled = new Set<string>();
   #quietSince: number | undefined;
   #nodesVersion = 0;
+  #nodeOrderVersion = 0;
   #version = 0;
 
   constructor(inputs: ModelInputs, options: ModelOptions = {}) {
@@ -93,6 +94,17 @@ export class ClusterModel {
   /** Changes whenever a node does. */
   get nodesVersion(): number {
     return this.#nodesVersion;
+  }
+
+  /** Changes when nodes come or go or change their role, and not at their heartbeats: for what sorts all of them. */
+  get nodeOrderVersion(): number {
+    return this.#nodeOrderVersion;
+  }
+
+  /** Changes with all that is in trouble and with what may have caused it, and with nothing else. */
+  get problemsVersion(): string {
+    const { pods, subjects, recent } = this;
+    return [pods.problemsVersion, subjects.problemsVersion, recent.rolloutsVersion].join(' ');
   }
 
   /** Judges again what is due by time alone. The session calls it every few seconds; `now` in ms since the epoch. */
@@ -239,12 +251,14 @@ export class ClusterModel {
     if (isCarrier(kind)) this.#rejudgePods(this.pods.ownedBy(row.uid));
     if (kind !== 'Node') return;
     this.#nodesVersion++;
+    this.#nodeOrderVersion++;
     this.pods.sums.addNode(row as NodeRow, -1);
     this.#rejudgePods(this.pods.onNode(row.name));
   }
 
   #putNode(row: NodeRow, previous: NodeRow | undefined): void {
     this.#nodesVersion++;
+    if (!previous || isControlPlane(previous) !== isControlPlane(row)) this.#nodeOrderVersion++;
     if (previous) this.pods.sums.addNode(previous, -1);
     this.pods.sums.addNode(row);
     const wasLost = previous === undefined ? false : isNodeLost(previous);

@@ -1,7 +1,7 @@
 // Which kinds the model holds, where their rows are, and how a row becomes a reference that screens can link to.
 import type { ObjectRef } from '../../shared/model/refs.ts';
 import type { Row } from '../core/rowStore.ts';
-import type { ObjectRow, OwnerRef, PodRow } from '../kinds/rows.ts';
+import type { NodeRow, ObjectRow, OwnerRef, PodRow } from '../kinds/rows.ts';
 import type { ClusterStores, StoreName } from './inputs.ts';
 
 export interface StoredKind {
@@ -69,6 +69,11 @@ export function findRow(stores: ClusterStores, ref: ObjectRef): ObjectRow | unde
   const store = stores[storedKinds[kind].store];
   if (ref.uid !== undefined) return store.get(ref.uid);
   return store.byName(ref.namespace ?? '', ref.name);
+}
+
+/** The node runs the control plane, as kubeadm and most others mark it. */
+export function isControlPlane({ labels }: NodeRow): boolean {
+  return 'node-role.kubernetes.io/control-plane' in labels;
 }
 
 /** The cluster's own words as part of a sentence of ours, which ends with a full stop itself. */

@@ -42,6 +42,7 @@ export class PodTable {
   readonly #tally = new Tally();
   readonly #problems = new Map<string, PodEntry>();
   readonly #nodeVersions = new Map<string, number>();
+  #problemsVersion = 0;
   readonly sums = new RequestSums();
   readonly due = new DueQueue();
 
@@ -59,8 +60,7 @@ export class PodTable {
     this.#entries.set(row.uid, entry);
     this.#count(entry, 1);
     if (!isSame) this.#index(entry, before);
-    if (isProblem(health.status.severity)) this.#problems.set(row.uid, entry);
-    else this.#problems.delete(row.uid);
+    this.#noteProblem(entry);
     this.due.set(row.uid, health.dueAt);
     this.#touch(row, before?.row);
     return true;
@@ -75,7 +75,7 @@ export class PodTable {
     for (const index of [this.#byNode, this.#byNamespace, this.#byOwner, this.#mirrors])
       index.remove(uid);
     this.#leaveWorkload(entry);
-    this.#problems.delete(uid);
+    if (this.#problems.delete(uid)) this.#problemsVersion++;
     this.due.set(uid, undefined);
     this.#touch(entry.row);
     return entry;
@@ -128,6 +128,11 @@ export class PodTable {
     return this.#problems.size;
   }
 
+  /** Changes whenever `problems()` does, and not when pods that are well come, change and go. */
+  get problemsVersion(): number {
+    return this.#problemsVersion;
+  }
+
   counts(group: string): readonly SeverityCount[] {
     return this.#tally.counts(group);
   }
@@ -147,6 +152,13 @@ export class PodTable {
   /** Changes whenever anything about the node's pods does. */
   nodeVersion(node: string): number {
     return this.#nodeVersions.get(node) ?? 0;
+  }
+
+  #noteProblem(entry: PodEntry): void {
+    const isOne = isProblem(entry.health.status.severity);
+    if (isOne || this.#problems.has(entry.uid)) this.#problemsVersion++;
+    if (isOne) this.#problems.set(entry.uid, entry);
+    else this.#problems.delete(entry.uid);
   }
 
   #index(entry: PodEntry, before: PodEntry | undefined): void {

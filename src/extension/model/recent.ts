@@ -26,6 +26,7 @@ export interface Kill {
 export class Recent {
   readonly #rollouts = new Map<string, Rollout>();
   readonly #kills = new Map<string, Kill>();
+  #rolloutsVersion = 0;
 
   /** A ReplicaSet of a Deployment's second or later revision. */
   noteReplicaSet(row: WorkloadRow, now: number): void {
@@ -33,11 +34,13 @@ export class Recent {
     if (owner?.kind !== 'Deployment' || revision === undefined || revisionNumber(row) < 2) return;
     if (createdAt < now - rolloutMemoryMs) return;
     const workload = ownerObjectRef(owner, namespace);
+    const known = this.#rollouts.get(row.uid);
+    if (known?.revision !== revision || known.at !== createdAt) this.#rolloutsVersion++;
     this.#rollouts.set(row.uid, { workload, revision, at: createdAt, namespace });
   }
 
   forgetReplicaSet(uid: string): void {
-    this.#rollouts.delete(uid);
+    if (this.#rollouts.delete(uid)) this.#rolloutsVersion++;
   }
 
   notePod(row: PodRow, now: number): void {
@@ -59,8 +62,13 @@ export class Recent {
 
   prune(now: number): void {
     for (const [key, { at }] of this.#rollouts)
-      if (at < now - rolloutMemoryMs) this.#rollouts.delete(key);
+      if (at < now - rolloutMemoryMs) this.forgetReplicaSet(key);
     for (const [key, { at }] of this.#kills) if (at < now - killMemoryMs) this.#kills.delete(key);
+  }
+
+  /** Changes whenever `rollouts()` does. */
+  get rolloutsVersion(): number {
+    return this.#rolloutsVersion;
   }
 
   /** Oldest first. */

@@ -22,6 +22,7 @@ export class SubjectTable {
   readonly #byOwner = new GroupIndex<SubjectEntry>();
   readonly #tally = new Tally();
   readonly #problems = new Map<string, SubjectEntry>();
+  #problemsVersion = 0;
   readonly due = new DueQueue();
 
   put(kind: SubjectKind, row: ObjectRow, health: SubjectHealth): boolean {
@@ -34,7 +35,9 @@ export class SubjectTable {
     this.#tally.add(kind, health.status.severity);
     if (row.namespace !== '') this.#byNamespace.put(entry, row.namespace);
     this.#byOwner.put(entry, row.owner?.uid);
-    if (isProblem(health.status.severity)) this.#problems.set(row.uid, entry);
+    const isOne = isProblem(health.status.severity);
+    if (isOne || this.#problems.has(row.uid)) this.#problemsVersion++;
+    if (isOne) this.#problems.set(row.uid, entry);
     else this.#problems.delete(row.uid);
     return true;
   }
@@ -45,7 +48,7 @@ export class SubjectTable {
     this.#entries.delete(uid);
     this.#byNamespace.remove(uid);
     this.#byOwner.remove(uid);
-    this.#problems.delete(uid);
+    if (this.#problems.delete(uid)) this.#problemsVersion++;
     this.#tally.add(entry.kind, entry.health.status.severity, -1);
     this.due.set(uid, undefined);
     return entry;
@@ -67,6 +70,11 @@ export class SubjectTable {
 
   problems(): Iterable<SubjectEntry> {
     return this.#problems.values();
+  }
+
+  /** Changes whenever `problems()` or `reported()` does. */
+  get problemsVersion(): number {
+    return this.#problemsVersion;
   }
 
   /**

@@ -12,7 +12,16 @@ import { verdictRules, type Finding } from './verdictRules.ts';
 const maxFindings = 3;
 
 export function clusterVerdict(model: ClusterModel): Verdict {
-  return model.memo.versioned('verdict', model, String(model.version), () => conclude(model));
+  return model.memo.versioned('verdict', model, versionOf(model), () => conclude(model));
+}
+
+/** Of all that is read here: most changes of a big cluster are of objects that are well. */
+function versionOf(model: ClusterModel): string {
+  const { links, stores } = model.inputs;
+  const { checks, ready, live } = model.inputs.controlPlane();
+  const denied = evidence.map(([store]) => Number(links.of(store).state === 'denied')).join('');
+  const seen = [links.of('pods'), stores.pods.isSynced, model.pods.size, model.quietSince, denied];
+  return JSON.stringify([model.problemsVersion, seen, ready, live, [...(checks ?? [])]]);
 }
 
 function conclude(model: ClusterModel): Verdict {

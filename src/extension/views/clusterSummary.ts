@@ -6,7 +6,8 @@ import { extentOf, type Extent } from '../model/extent.ts';
 
 export function clusterSummary(model: ClusterModel): ClusterSummaryState {
   const extents = [extentOf(model, 'pods'), extentOf(model, 'nodes')] as const;
-  const version = `${model.version} ${extents.join(' ')}`;
+  const counts = [model.pods.size, model.inputs.stores.nodes.size];
+  const version = [model.problemsVersion, ...counts, ...extents].join(' ');
   const summary = model.memo.versioned('summary', model, version, () => sum(model, ...extents));
   return { connection: value(model.inputs.links.connection()), summary: value(summary) };
 }

@@ -5,7 +5,7 @@ import { rows, type RowsSection } from '../../shared/protocol/sections.ts';
 import type { NodeRow } from '../kinds/rows.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { extentOf } from '../model/extent.ts';
-import { refOf } from '../model/objects.ts';
+import { isControlPlane, refOf } from '../model/objects.ts';
 import { podGroup, type PodEntry } from '../model/podTable.ts';
 import { cpuPercentOfRequest, sampleStamp } from '../model/usage.ts';
 import { podsOnNode } from './nodePods.ts';
@@ -19,22 +19,35 @@ const stampedPods = 3;
 /** *Not scheduled* first, then nodes with most trouble, workers before the control plane. */
 export function heatRows(model: ClusterModel): RowsSection<NodeHeatRow> {
   const { nodes } = model.inputs.stores;
-  const ranked = [...nodes.values()]
-    .map((node) => ({ node, name: node.name, trouble: troubleOf(model, node), role: role(node) }))
-    .sort((a, b) => b.trouble - a.trouble || a.role - b.role || byName(a, b));
-  const shown = ranked.slice(0, maxNodes).map(({ node }) => nodeRow(model, node));
+  const ranked = rankedNodes(model);
+  const shown = ranked.slice(0, maxNodes).flatMap((uid) => {
+    const node = nodes.get(uid);
+    return node ? [nodeRow(model, node)] : [];
+  });
   const unscheduled = unscheduledRow(model);
   const list = unscheduled ? [unscheduled, ...shown] : shown;
   return rows(list, ranked.length + (unscheduled ? 1 : 0));
 }
 
+/** Uids in the order they are shown; made anew only when that may be another, as thousands may be sorted. */
+function rankedNodes(model: ClusterModel): readonly string[] {
+  const version = `${model.nodeOrderVersion} ${model.problemsVersion}`;
+  return model.memo.versioned('heat/order', model, version, () =>
+    [...model.inputs.stores.nodes.values()]
+      .map((node) => ({
+        uid: node.uid,
+        name: node.name,
+        trouble: troubleOf(model, node),
+        role: Number(isControlPlane(node)),
+      }))
+      .sort((a, b) => b.trouble - a.trouble || a.role - b.role || byName(a, b))
+      .map(({ uid }) => uid),
+  );
+}
+
 function troubleOf(model: ClusterModel, node: NodeRow): number {
   const own = model.subjects.get(node.uid)?.health.own === true ? 1 : 0;
   return model.pods.problemsIn(podGroup.node(node.name)) + own;
-}
-
-function role(node: NodeRow): number {
-  return 'node-role.kubernetes.io/control-plane' in node.labels ? 1 : 0;
 }
 
 function nodeRow(model: ClusterModel, node: NodeRow): NodeHeatRow {

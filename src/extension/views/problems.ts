@@ -15,8 +15,7 @@ type Entry = PodEntry | SubjectEntry;
 
 /** Most severe first, then the newest; the cause is made only for rows that are sent. */
 export function problemRows(model: ClusterModel): RowsSection<ProblemRow> {
-  const version = String(model.version);
-  return model.memo.versioned('problems', model, version, () => {
+  return model.memo.versioned('problems', model, model.problemsVersion, () => {
     const subjects = [...model.subjects.reported()];
     const jobs = new Set(subjects.filter(({ kind }) => kind === 'Job').map(({ uid }) => uid));
     // The tries of a failed job are its evidence, not so many problems more.

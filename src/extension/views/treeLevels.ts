@@ -89,12 +89,10 @@ function hasTroubledWorkload(model: ClusterModel, namespace: string): boolean {
 }
 
 export function nodesLevel(model: ClusterModel, text: string): Candidate[] {
-  const nodes = [...model.inputs.stores.nodes.values()].sort((a, b) =>
-    compareNames(a.name, b.name),
-  );
-  return nodes.flatMap((node) => {
-    const entry = model.subjects.get(node.uid);
-    if (!entry) return [];
+  return nodesByName(model).flatMap((uid) => {
+    const node = model.inputs.stores.nodes.get(uid);
+    const entry = model.subjects.get(uid);
+    if (!node || !entry) return [];
     const matches =
       has('nodes', text) ||
       has(node.name, text) ||
@@ -104,6 +102,15 @@ export function nodesLevel(model: ClusterModel, text: string): Candidate[] {
       model.pods.problemsIn(podGroup.node(node.name)) > 0;
     return [{ row: nodeRow(model, entry), matches, isTrouble }];
   });
+}
+
+function nodesByName(model: ClusterModel): readonly string[] {
+  const version = String(model.nodeOrderVersion);
+  return model.memo.versioned('tree/nodes', model, version, () =>
+    [...model.inputs.stores.nodes.values()]
+      .sort((a, b) => compareNames(a.name, b.name))
+      .map(({ uid }) => uid),
+  );
 }
 
 /** Workloads by kind, then by name; what is owned by another workload is under that one. */

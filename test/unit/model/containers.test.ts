@@ -12,7 +12,7 @@ const cases: readonly (readonly [string, PodInput, string])[] = [
 
 describe('containerStatus', () => {
   for (const [is, input, expected] of cases) {
-    it(`${is}`, () => {
+    it(is, () => {
       const pod = podRow({ ...input, hasStatuses: false });
       const words = pod.containers.map((each) => containerStatus(each, pod.phase));
       assert.deepEqual(

@@ -1,7 +1,7 @@
 // What only a screen needs runs only while one is subscribed to it, and for a while after: tabs are switched back and
 // forth. (design.md §3: "what only a screen needs is reference-counted with a grace period and costs nothing unseen")
 import type { Clock } from '../../shared/clock.ts';
-import { Lifetime, type Disposable } from '../../shared/lifetime.ts';
+import type { Disposable, Lifetime } from '../../shared/lifetime.ts';
 import type { ChannelName } from '../../shared/protocol/channels.ts';
 
 const GRACE_MS = 30_000;

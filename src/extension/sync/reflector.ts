@@ -5,7 +5,7 @@ import type { Event } from '../../shared/emitter.ts';
 import { FaultError, faultOf, type Fault } from '../../shared/model/fault.ts';
 import type { LinkState } from '../../shared/model/linkState.ts';
 import type { ApiClient } from '../core/apiClient.ts';
-import { Backoff } from '../core/backoff.ts';
+import { Backoff, backoffMs } from '../core/backoff.ts';
 import type { Log } from '../core/log.ts';
 import type { Row } from '../core/rowStore.ts';
 import { collectionPath, type Kind } from '../kinds/kind.ts';
@@ -16,6 +16,7 @@ import { ContinueExpired, listPages } from './listPages.ts';
 import { refusesWatchList, verdictOn, type Phase, type Verdict } from './failurePolicy.ts';
 import type { MutableRowStore, Replacement } from './rowStore.ts';
 import { isSilence, isTimeoutEvent, isTooLarge, missingEnd } from './watchFaults.ts';
+import { watchQuery } from './watchQuery.ts';
 import { WatchStream } from './watchStream.ts';
 
 const defaultPageLimit = 500;
@@ -27,14 +28,12 @@ const initialIdleMs = 30_000;
 const headersTimeoutMs = 30_000;
 /** The same after silence: with the dead man's time less than the 2 minutes after which rows must count as old. */
 const silentHeadersTimeoutMs = 20_000;
-/** Range of timeoutSeconds, so that watches do not all end together. */
-const watchSeconds = { min: 240, max: 480 } as const;
 /** client-go's VeryShortWatchError: a watch that ends before this, without an event, is a failure. */
 const veryShortMs = 1_000;
 /** client-go's reflector: defaultBackoffInit, …Max, …Reset. */
 const pace = { firstMs: 800, longestMs: 30_000, floorMs: 100, resetAfterMs: 120_000 } as const;
 /** Between tries of what is denied, not served, or in want of a login. */
-const slowRetryMs = { first: 60_000, last: 300_000 } as const;
+const slowPace = { firstMs: 60_000, longestMs: 300_000 } as const;
 /** Watches in a row that cannot begin before the version they begin from is doubted. */
 const doubtAfter = 5;
 /**
@@ -86,7 +85,7 @@ export class Reflector<R extends Row> {
   #brokenStreams = 0;
   /** In a row since a watch was last open; undefined before the first. */
   #denials: number | undefined;
-  #slowWaitMs: number = slowRetryMs.first;
+  #slowFailures = 0;
   #wait: AbortController | undefined;
 
   constructor(options: ReflectorOptions<R>) {
@@ -114,7 +113,7 @@ export class Reflector<R extends Row> {
   /** Ends a wait (backoff, denied, failed) and tries at once. */
   retryNow(): void {
     this.#backoff.reset();
-    this.#slowWaitMs = slowRetryMs.first;
+    this.#slowFailures = 0;
     this.wake();
   }
 
@@ -131,12 +130,20 @@ export class Reflector<R extends Row> {
         else await this.#watch(signal);
       } catch (error) {
         if (signal.aborted) return;
-        this.#wasSilent = this.#phase === 'stream' && isSilence(faultOf(error));
-        // Whether the server is still there, the next watch will tell: from the last version, so nothing is missed.
-        if (this.#wasSilent) this.#log('silent, watching anew');
-        else await this.#recover(error, signal);
+        if (!this.#goesOnQuietly(faultOf(error))) await this.#recover(error, signal);
       }
     }
+  }
+
+  /** Silence is no failure yet: the next watch, or the list it needs, tells whether the server is still there. */
+  #goesOnQuietly(fault: Fault): boolean {
+    const isSilent = this.#phase === 'stream' && isSilence(fault);
+    // Without bookmarks the version of a quiet kind is soon older than the history that etcd keeps.
+    const isPast = this.#wasSilent && this.#phase === 'connect' && fault.kind === 'gone';
+    this.#wasSilent = isSilent;
+    if (isPast) this.#mustList = true;
+    if (isSilent || isPast) this.#log(`${fault.kind} after silence, going on`);
+    return isSilent || isPast;
   }
 
   async #synchronise(signal: AbortSignal): Promise<void> {
@@ -158,7 +165,7 @@ export class Reflector<R extends Row> {
    */
   async #streamList(signal: AbortSignal): Promise<void> {
     const { store, namespace } = this.#options;
-    const query = this.#watchQuery();
+    const query = watchQuery(this.#options.random);
     query.set('sendInitialEvents', 'true');
     query.set('resourceVersionMatch', 'NotOlderThan');
     // "Not older than" what we have: an API server that lags behind cannot take the rows back in time. Without a
@@ -230,22 +237,12 @@ export class Reflector<R extends Row> {
 
   async #watch(signal: AbortSignal): Promise<void> {
     this.#phase = 'connect';
-    const query = this.#watchQuery();
+    const query = watchQuery(this.#options.random);
     query.set('resourceVersion', this.#version);
     const stream = await this.#openWatch(query, signal);
     this.#phase = 'stream';
     this.#becomeLive();
     await this.#follow(stream, undefined, signal);
-  }
-
-  #watchQuery(): URLSearchParams {
-    const { min, max } = watchSeconds;
-    const seconds = Math.round(min + this.#options.random() * (max - min));
-    return new URLSearchParams({
-      watch: '1',
-      allowWatchBookmarks: 'true',
-      timeoutSeconds: String(seconds),
-    });
   }
 
   async #openWatch(query: URLSearchParams, signal: AbortSignal): Promise<WatchStream> {
@@ -362,10 +359,10 @@ export class Reflector<R extends Row> {
 
   #delayMs(verdict: Verdict, fault: Fault): number {
     if (verdict.wait === 'backoff') return this.#backoff.next(fault.retryAfterMs);
-    if (verdict.wait === 'login') return slowRetryMs.last;
-    const delayMs = this.#slowWaitMs * (1 + this.#options.random() / 4);
-    this.#slowWaitMs = Math.min(slowRetryMs.last, this.#slowWaitMs * 2);
-    return Math.min(slowRetryMs.last, delayMs);
+    if (verdict.wait === 'login') return slowPace.longestMs;
+    // Never sooner than its pace: full jitter would ask for what is denied again at once.
+    const delayMs = backoffMs(slowPace, ++this.#slowFailures) * (1 + this.#options.random() / 4);
+    return Math.min(slowPace.longestMs, delayMs);
   }
 
   #tell(verdict: Verdict, fault: Fault, nextTryAt: number): void {
@@ -380,7 +377,7 @@ export class Reflector<R extends Row> {
   }
 
   #becomeLive(): void {
-    this.#slowWaitMs = slowRetryMs.first;
+    this.#slowFailures = 0;
     this.#report.live();
   }
 

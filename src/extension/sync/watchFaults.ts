@@ -16,7 +16,7 @@ export function isTimeoutEvent(fault: Fault): boolean {
 
 /**
  * An open watch on which nothing came for the dead man's time. Events have no watch cache, and so no bookmarks
- * (apiserver registry/core/rest: events are stored without cacher), so this is how a quiet cluster sounds.
+ * (kube-apiserver DefaultWatchCacheSizes: events 0), so this is how those of a quiet cluster sound.
  */
 export function isSilence(fault: Fault): boolean {
   return fault.message.key === 'cause.linkSilent';

@@ -164,6 +164,24 @@ describe('reflector, faults', () => {
       assert.ok(bench.clock.now() - (bench.reflector.lastByteAt ?? 0) <= 95_000);
     });
 
+    it('a quiet kind whose version is compacted is listed again, without being called old', async () => {
+      open({ namespace: 'shop' });
+      bench.api.sendsBookmarks = false;
+      await bench.start();
+      for (let minutes = 0; minutes < 60; minutes += 5) {
+        bench.api.put('other', 'busy', { minutes });
+        bench.api.compact();
+        await bench.advance(300_000);
+      }
+      assert.deepEqual(
+        bench.states.map(({ state }) => state),
+        ['syncing', 'live'],
+      );
+      const lists = bench.api.requestsOf('watchList').length;
+      assert.ok(lists > 5 && lists <= 13, String(lists));
+      assert.ok(bench.api.requests.length < 60, String(bench.api.requests.length));
+    });
+
     const absences: [string, Failure][] = [
       ['refuses', fault('unreachable')],
       ['does not answer', 'hang'],

@@ -1,5 +1,5 @@
 // Which services send traffic to a pod, and which pods a selector means.
-import type { EndpointSliceRow, LabelSelector, PodRow, ServiceRow } from '../kinds/rows.ts';
+import type { EndpointSliceRow, PodRow, ServiceRow } from '../kinds/rows.ts';
 import { GroupIndex } from './groupIndex.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -8,19 +8,6 @@ type Labels = Readonly<Record<string, string>>;
 export function matchesMap(selector: Labels, labels: Labels): boolean {
   const keys = Object.keys(selector);
   return keys.length > 0 && keys.every((key) => labels[key] === selector[key]);
-}
-
-/** metav1.LabelSelector; an empty one selects everything. Unknown operators select nothing. */
-export function matchesSelector(selector: LabelSelector, labels: Labels): boolean {
-  const { matchLabels, matchExpressions } = selector;
-  if (!Object.keys(matchLabels).every((key) => labels[key] === matchLabels[key])) return false;
-  return matchExpressions.every(({ key, operator, values }) => {
-    const value = labels[key];
-    if (operator === 'Exists') return value !== undefined;
-    if (operator === 'DoesNotExist') return value === undefined;
-    if (operator === 'In') return value !== undefined && values.includes(value);
-    return operator === 'NotIn' && (value === undefined || !values.includes(value));
-  });
 }
 
 /** Services and their endpoint slices by namespace, so that one pod's services cost one namespace. */

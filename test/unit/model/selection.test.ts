@@ -1,35 +1,10 @@
 // Selectors as the API server reads them, and services with and without one.
 import assert from 'node:assert/strict';
-import {
-  matchesMap,
-  matchesSelector,
-  ServiceIndex,
-} from '../../../src/extension/model/selection.ts';
+import { matchesMap, ServiceIndex } from '../../../src/extension/model/selection.ts';
 import { endpointSlice, pod, service } from '../../support/rowBuilders.ts';
 
 describe('selectors', () => {
   const labels = { app: 'cart', tier: 'back' };
-  const expression = (key: string, operator: string, ...values: string[]) => ({
-    matchLabels: {},
-    matchExpressions: [{ key, operator, values }],
-  });
-  const cases = [
-    [{ matchLabels: {}, matchExpressions: [] }, true],
-    [{ matchLabels: { app: 'cart' }, matchExpressions: [] }, true],
-    [{ matchLabels: { app: 'stock' }, matchExpressions: [] }, false],
-    [expression('app', 'In', 'stock', 'cart'), true],
-    [expression('app', 'NotIn', 'cart'), false],
-    [expression('zone', 'NotIn', 'a'), true],
-    [expression('tier', 'Exists'), true],
-    [expression('tier', 'DoesNotExist'), false],
-    [expression('app', 'Gt', '1'), false],
-  ] as const;
-  for (const [selector, expected] of cases) {
-    it(`${JSON.stringify(selector)} is ${expected}`, () => {
-      assert.equal(matchesSelector(selector, labels), expected);
-    });
-  }
-
   it('an empty service selector selects nothing', () => {
     assert.equal(matchesMap({}, labels), false);
     assert.equal(matchesMap({ app: 'cart' }, labels), true);

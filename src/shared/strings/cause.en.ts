@@ -57,7 +57,6 @@ export const causeStrings = messages({
   'cause.evidenceRegistry': 'The runtime said: {message}',
   'cause.evidenceFinished': 'It last ended {age} ago',
   'cause.evidenceRestarts': { one: 'Restarted once', other: 'Restarted {count} times' },
-  'cause.evidenceCondition': 'Condition {type}: {message}',
 
   // From events, nodes and workloads (model/causes.ts). {message} and {reason} are the cluster's own words.
   'cause.event.once': '{reason}: {message}',

@@ -18,7 +18,6 @@ export const detailStrings = messages({
   'detail.fact.labels': 'Label',
   'detail.fact.requests': 'Requests',
   'detail.fact.limits': 'Limits',
-  'detail.fact.qosClass': 'QoS Class',
   'detail.fact.addresses': 'IP addresses',
   'detail.fact.podMemory': 'Pod Memory',
   'detail.fact.podCpu': 'Pod CPU',

@@ -9,8 +9,6 @@ export const metricsStrings = messages({
   'metrics.unavailable': 'The metrics API does not answer: {reason}',
   'metrics.stale': 'The newest sample of the metrics API is {age} old',
   'metrics.noSample': 'The metrics API has no sample of this object',
-  'metrics.networkLater':
-    'Network needs kubelet or Prometheus metrics, which this version does not read yet',
   'metrics.apiServerDenied': 'API server metrics need the right to get /metrics',
   'metrics.probeDenied': 'Health needs the right to get /readyz',
 });

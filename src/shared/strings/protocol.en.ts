@@ -5,5 +5,4 @@ export const protocolStrings = messages({
   'protocol.closed': 'The connection to this cluster was closed',
   'protocol.cancelled': 'The request was cancelled',
   'protocol.unknownMethod': 'This version of Foretop does not know the request {method}',
-  'protocol.badMessage': 'A message could not be read: {reason}',
 });

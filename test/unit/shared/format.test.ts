@@ -54,6 +54,24 @@ describe('Formatter', () => {
   ];
   for (const [what, got, wanted] of cases) it(`writes ${what}`, () => assert.equal(got, wanted));
 
+  describe('moment', () => {
+    const at = (day: number, hour: number, minute = 0) =>
+      new Date(2026, 2, day, hour, minute, 7).getTime();
+    const moments: readonly (readonly [at: number, now: number, text: string])[] = [
+      [at(12, 9, 5), at(12, 14), '09:05:07'],
+      [at(11, 23, 5), at(12, 1), 'Mar 11, 23:05'],
+      [at(12, 0, 5), at(12, 23), 'Mar 12, 00:05'],
+      [at(3, 9, 5), at(12, 9), 'Mar 3, 09:05'],
+      [new Date(2025, 10, 30, 9, 5, 7).getTime(), at(12, 9), '11/30/2025, 09:05:07'],
+    ];
+    for (const [when, now, text] of moments) {
+      it(`says ${text}`, () => assert.equal(en.moment(when, now), text));
+    }
+    it('follows the locale', () => {
+      assert.equal(new Formatter('de').moment(at(11, 23, 5), at(12, 1)), '11. März, 23:05');
+    });
+  });
+
   it('falls back to English for an unknown locale', () => {
     assert.equal(new Formatter('not a locale').whole(1000), '1,000');
   });
@@ -79,14 +97,15 @@ describe('renderText', () => {
     const text: Text = {
       key: 'metrics.unavailable',
       args: {
-        reason: { key: 'protocol.badMessage', args: { reason: [{ link: pod }, { code: 'x<y' }] } },
+        reason: { key: 'verdict.sentence', args: { finding: [{ link: pod }, { code: 'x<y' }] } },
       },
     };
     assert.deepEqual(textParts(text, formatter, now), [
-      { is: 'plain', text: 'The metrics API does not answer: A message could not be read: ' },
+      { is: 'plain', text: 'The metrics API does not answer: ' },
       { is: 'link', text: 'cart-1', ref: pod },
       { is: 'plain', text: ', ' },
       { is: 'code', text: 'x<y' },
+      { is: 'plain', text: '.' },
     ]);
   });
 

@@ -235,7 +235,14 @@ export function shopDashboard(
       source: 'metrics-server',
       at: NOW - 12_000,
       networkMissing: { key: 'dashboard.networkMissing' },
-      marks: [{ at: ROLLOUT, label: 'stock rev 14', kind: 'rollout' }],
+      marks: [
+        { at: ROLLOUT, label: 'stock rev 14', kind: 'rollout' },
+        ...[420, 400, 260, 140, 130, 4].map((agoS) => ({
+          at: NOW - agoS * 1000,
+          label: 'cart-7c9d8b6f5-q8wzn',
+          kind: 'kill' as const,
+        })),
+      ],
     }),
     controlPlane: rows(controlPlane()),
   };

@@ -3,7 +3,9 @@
 import './chartLanguage.ts';
 import uPlot from 'uplot';
 import type { Disposable } from '../../shared/lifetime.ts';
+import { marksNear, placeLabels } from './chartMarks.ts';
 import {
+  filledTimes,
   highestOf,
   niceScale,
   timeWindow,
@@ -48,7 +50,7 @@ export function createChart(
 ): ChartHandle {
   const state = { spec: first };
   const plot = new uPlot(optionsOf(host, state, onCursor), first.data, host);
-  const label = timeLabel(plot);
+  const notes = [overlay(plot, 'charttime'), overlay(plot, 'charttip')];
   const observers = observe(host, plot);
   return {
     update(spec) {
@@ -64,7 +66,7 @@ export function createChart(
     hideCursor: () => setCursor(plot, -10, -10),
     dispose() {
       observers.dispose();
-      label.remove();
+      for (const note of notes) note.remove();
       plot.destroy();
     },
   };
@@ -138,6 +140,7 @@ function optionsOf(
         (plot) => {
           const index = plot.cursor.idx ?? undefined;
           showTime(plot, index === undefined ? undefined : state.spec);
+          showMarks(plot, state.spec);
           onCursor(index);
         },
       ],
@@ -146,7 +149,7 @@ function optionsOf(
 }
 
 function windowOf({ data }: ChartSpec): [number, number] {
-  const [from, to] = timeWindow(data[0].map((at) => at * 1000)) ?? [0, 1000];
+  const [from, to] = timeWindow(filledTimes(data)) ?? [0, 1000];
   return [from / 1000, to / 1000];
 }
 
@@ -164,7 +167,10 @@ function timeAxis(state: { spec: ChartSpec }): uPlot.Axis {
     stroke: () => themed('--muted'),
     grid: { show: false },
     ticks: { size: 4, width: 1, stroke: () => themed('--quiet') },
-    values: (_, ticks) => ticks.map((at) => state.spec.formatTime(at * 1000)),
+    values: (_, ticks, __, ___, stepS) => {
+      const format = stepS < 60 ? state.spec.formatTimeExactly : state.spec.formatTime;
+      return ticks.map((at) => format(at * 1000));
+    },
   };
 }
 
@@ -242,41 +248,84 @@ function drawBase(plot: uPlot): void {
   ctx.restore();
 }
 
+interface SeenMark extends ChartMark {
+  /** In CSS pixels from the left edge of the plot. */
+  readonly xPx: number;
+}
+
+function seenMarks(plot: uPlot, marks: readonly ChartMark[]): readonly SeenMark[] {
+  const { min = 0, max = 0 } = plot.scales['x'] ?? {};
+  return marks
+    .filter(({ at }) => at / 1000 >= min && at / 1000 <= max)
+    .map((mark) => ({ ...mark, xPx: plot.valToPos(mark.at / 1000, 'x') }));
+}
+
+/** Lines for all marks, labels for those that have room; nothing outside of the plot. */
 function drawMarks(plot: uPlot, marks: readonly ChartMark[]): void {
+  const seen = seenMarks(plot, marks);
+  if (seen.length === 0) return;
   const { ctx, bbox } = plot;
   const ratio = uPlot.pxRatio;
-  const [from = 0, to = 0] = [plot.scales['x']?.min ?? 0, plot.scales['x']?.max ?? 0];
   ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
   ctx.lineWidth = ratio;
   ctx.setLineDash([2 * ratio, 2 * ratio]);
   ctx.font = axisFont().replace('11px', `${11 * ratio}px`);
-  for (const { at, label, color } of marks) {
-    if (at / 1000 < from || at / 1000 > to) continue;
-    const x = Math.round(plot.valToPos(at / 1000, 'x', true)) + 0.5;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'alphabetic';
+  const places = seen.map(({ label, xPx, weight }) => ({
+    xPx,
+    weight,
+    labelPx: ctx.measureText(label).width / ratio,
+  }));
+  const starts = placeLabels(places, bbox.width / ratio);
+  for (const [index, { label, color, xPx }] of seen.entries()) {
+    const x = Math.round(bbox.left + xPx * ratio) + 0.5;
     ctx.globalAlpha = 0.55;
     ctx.strokeStyle = themed(color);
     ctx.beginPath();
-    ctx.moveTo(x, bbox.top - 4 * ratio);
+    ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
+    const start = starts[index];
+    if (start === undefined) continue;
     ctx.globalAlpha = 1;
     ctx.fillStyle = themed('--muted');
-    const isLeft = x > bbox.left + bbox.width * 0.8;
-    ctx.textAlign = isLeft ? 'right' : 'left';
-    ctx.fillText(label, x + (isLeft ? -4 : 4) * ratio, bbox.top + bbox.height - 6 * ratio);
+    ctx.fillText(label, bbox.left + start * ratio, bbox.top + bbox.height - 6 * ratio);
   }
   ctx.restore();
 }
 
-/** The time under the cursor, written on the axis. */
-function timeLabel(plot: uPlot): HTMLElement {
-  const label = document.createElement('span');
-  label.className = 'charttime';
-  label.hidden = true;
-  plot.root.querySelector('.u-wrap')?.append(label);
-  return label;
+const MOST_TOLD = 6;
+
+/** All marks at the cursor, written whole: on the chart many have no room for a label. */
+function showMarks(plot: uPlot, spec: ChartSpec): void {
+  const tip = plot.root.querySelector<HTMLElement>('.charttip');
+  const { left = -1, idx } = plot.cursor;
+  if (!tip) return;
+  const near = idx == null ? [] : marksNear(seenMarks(plot, spec.marks), left);
+  tip.hidden = near.length === 0;
+  if (near.length === 0) return;
+  const lines = near.map(({ at, title }) => `${spec.formatTimeExactly(at)} ${title}`);
+  const rest = lines.length > MOST_TOLD ? ['…'] : [];
+  tip.textContent = [...lines.slice(-MOST_TOLD), ...rest].join('\n');
+  const isRight = left > plot.over.clientWidth / 2;
+  tip.style.left = isRight ? '' : `${AXIS_WIDTH_PX + left + 8}px`;
+  tip.style.right = isRight ? `${RIGHT_PX + plot.over.clientWidth - left + 8}px` : '';
 }
 
+/** Text over the drawing, hidden until the cursor is on it. */
+function overlay(plot: uPlot, className: string): HTMLElement {
+  const note = document.createElement('span');
+  note.className = className;
+  note.hidden = true;
+  plot.root.querySelector('.u-wrap')?.append(note);
+  return note;
+}
+
+/** The time under the cursor, written on the axis. */
 function showTime(plot: uPlot, spec: ChartSpec | undefined): void {
   const label = plot.root.querySelector<HTMLElement>('.charttime');
   const at = spec?.data[0][plot.cursor.idx ?? -1];

@@ -17,8 +17,13 @@ export interface ChartLine {
 export interface ChartMark {
   /** ms since the epoch */
   readonly at: number;
+  /** Short, beside the line. */
   readonly label: string;
+  /** Whole, under the cursor. */
+  readonly title: string;
   readonly color: string;
+  /** Labels of more weight get their room first. */
+  readonly weight: number;
 }
 
 /** A gap is null and stays a gap. Times in seconds, as uPlot wants them. */
@@ -71,14 +76,28 @@ export function highestOf(data: ChartData): number {
   return highest;
 }
 
-const LEAST_WINDOW_MS = 5 * 60_000;
+const FEW_POINTS = 10;
+const LEAST_WINDOW_MS = 120_000;
+const LEAST_BEFORE_MS = 5000;
 
-/** What the time axis spans, in ms: the data, at least five minutes, ending with the newest point. */
+/**
+ * What the time axis spans, in ms, for the times that have a value: from the first to the newest. A chart with few
+ * points starts a little before the first and leaves room on the right, into which it grows.
+ */
 export function timeWindow(times: readonly number[]): readonly [number, number] | undefined {
   const first = times[0];
   const last = times.at(-1);
   if (first === undefined || last === undefined) return undefined;
-  return [Math.min(first, last - LEAST_WINDOW_MS), last];
+  if (times.length >= FEW_POINTS) return [first, last];
+  const before = Math.max(LEAST_BEFORE_MS, (last - first) / 20);
+  return [first - before, Math.max(last, first + LEAST_WINDOW_MS)];
+}
+
+/** The times, in ms, at which any line has a value. */
+export function filledTimes([times, ...columns]: ChartData): number[] {
+  return times
+    .filter((_, index) => columns.some((column) => typeof column[index] === 'number'))
+    .map((at) => at * 1000);
 }
 
 export interface ByteUnit {

@@ -6,6 +6,7 @@ import {
   highestOf,
   latestIndex,
   niceScale,
+  filledTimes,
   timeWindow,
   toChartData,
 } from '../../../src/webviews/lib/chartData.ts';
@@ -71,10 +72,23 @@ describe('chart helpers', () => {
     assert.equal(highestOf([[]]), 0);
   });
 
-  it('shows at least five minutes, ending with the newest point', () => {
-    assert.deepEqual(timeWindow([600_000]), [300_000, 600_000]);
-    assert.deepEqual(timeWindow([0, 1_800_000]), [0, 1_800_000]);
+  it('starts a little before a first few points, with room to grow, and ends with the newest', () => {
+    assert.deepEqual(timeWindow([600_000]), [595_000, 720_000]);
+    assert.deepEqual(timeWindow([0, 200_000]), [-10_000, 200_000]);
+    const many = Array.from({ length: 121 }, (_, index) => index * 15_000);
+    assert.deepEqual(timeWindow(many), [0, 1_800_000]);
     assert.equal(timeWindow([]), undefined);
+  });
+
+  it('leaves times without any value out of the axis', () => {
+    assert.deepEqual(
+      filledTimes([
+        [1, 2, 3],
+        [null, null, 5],
+        [null, 4, null],
+      ]),
+      [2000, 3000],
+    );
   });
 
   it('finds the newest value behind a gap', () => {

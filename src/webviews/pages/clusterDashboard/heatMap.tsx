@@ -55,9 +55,16 @@ function HeatLegend(): JSX.Element {
     <span class="legend" aria-hidden="true">
       <span>{words.say('dashboard.ui.cpuOfRequest')}</span>
       <span class="steps">
-        {[1, 2, 3, 4, 5].map((step) => (
-          <span class={`step heat-${step}`} />
+        {[20, 40, 60, 90].map((percent, index) => (
+          <span
+            class={`step heat-${index + 1}`}
+            title={words.say('dashboard.ui.heatBelow', { percent: { percent } })}
+          />
         ))}
+        <span
+          class="step heat-5"
+          title={words.say('dashboard.ui.heatAbove', { percent: { percent: 90 } })}
+        />
       </span>
       <span>{words.say('dashboard.ui.heatRange')}</span>
     </span>

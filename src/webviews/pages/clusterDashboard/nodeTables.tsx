@@ -183,7 +183,7 @@ function columnsOf(
       // The title of the table says it already: names need the room more.
       id: 'node',
       head: words.say('dashboard.ui.node'),
-      width: 52,
+      width: '6.5%',
       below: 720,
       muted: true,
       cell: (row) => row.node ?? none,

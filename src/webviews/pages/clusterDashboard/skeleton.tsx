@@ -14,7 +14,7 @@ export function DashboardSkeleton(): JSX.Element {
         </section>
       </div>
       <div class="panels charts">
-        {[0, 1, 2].map(() => (
+        {[0, 1].map(() => (
           <section class="panel">
             <TableSkeleton rows={6} />
           </section>

@@ -4,6 +4,7 @@ import { useMemo } from 'preact/hooks';
 import type { ChartNotes } from '../../../shared/model/clusterDashboard.ts';
 import type { SeriesSection } from '../../../shared/protocol/sections.ts';
 import { byteUnit, type ChartLine, type ChartMark } from '../../lib/chartData.ts';
+import { workloadOfPod } from '../../lib/chartMarks.ts';
 import { ChartView } from '../../ui/chartView.tsx';
 import { usePage } from '../../lib/page.ts';
 import type { Words } from '../../lib/words.ts';
@@ -18,51 +19,44 @@ export interface UsageChartsProps {
 export function UsageCharts({ cpu, memory, notes }: UsageChartsProps): JSX.Element {
   const { words } = usePage();
   const lines = useMemo(() => usageLines(words), [words]);
-  const marks = useMemo(() => notes.marks.map(markOf), [notes]);
+  const marks = useMemo(() => notes.marks.map((mark) => markOf(mark, words)), [notes, words]);
   const { unit, divisor } = byteUnit(highest(memory));
   const missing = useMemo(() => whyMissing(notes), [notes]);
   return (
-    <div class="panels charts">
-      <ChartView
-        id="cpu"
-        title={words.say('dashboard.ui.cpu')}
-        unit={words.say('dashboard.ui.cores')}
-        source={notes.source}
-        section={cpu}
-        divisor={1}
-        lines={lines}
-        marks={marks}
-        formatValue={(value) => words.format.tenths(value)}
-        note={missing}
-      />
-      <ChartView
-        id="memory"
-        title={words.say('dashboard.ui.memory')}
-        unit={unit}
-        source={notes.source}
-        section={memory}
-        divisor={divisor}
-        lines={lines}
-        marks={marks}
-        formatValue={(value) =>
-          value < 10 ? words.format.tenths(value) : words.format.whole(value)
-        }
-        note={missing}
-      />
-      <section class="panel chart" aria-label={words.say('dashboard.ui.network')}>
-        <div class="phead wrap">
-          <h2>{words.say('dashboard.ui.network')}</h2>
-          <span class="unit">{words.say('dashboard.ui.networkUnit')}</span>
-          <span class="grow" />
-          <span class="muted wide">{words.say('common.none')}</span>
-        </div>
-        <p class="plot empty quietline">
-          <span>
-            <TextView text={notes.networkMissing} />
-          </span>
-        </p>
+    <>
+      <div class="panels charts">
+        <ChartView
+          id="cpu"
+          title={words.say('dashboard.ui.cpu')}
+          unit={words.say('dashboard.ui.cores')}
+          source={notes.source}
+          section={cpu}
+          divisor={1}
+          lines={lines}
+          marks={marks}
+          formatValue={(value) => words.format.tenths(value)}
+          note={missing}
+        />
+        <ChartView
+          id="memory"
+          title={words.say('dashboard.ui.memory')}
+          unit={unit}
+          source={notes.source}
+          section={memory}
+          divisor={divisor}
+          lines={lines}
+          marks={marks}
+          formatValue={(value) =>
+            value < 10 ? words.format.tenths(value) : words.format.whole(value)
+          }
+          note={missing}
+        />
+      </div>
+      {/* A8 has no source yet: its column comes back with one. */}
+      <section class="nonetwork" aria-label={words.say('dashboard.ui.network')}>
+        <p title={words.text(notes.networkMissing, 0)}>{words.say('dashboard.ui.networkNote')}</p>
       </section>
-    </div>
+    </>
   );
 }
 
@@ -100,8 +94,16 @@ function usageLines(words: Words): readonly ChartLine[] {
   ];
 }
 
-function markOf({ at, label, kind }: ChartNotes['marks'][number]): ChartMark {
-  return { at, label, color: kind === 'kill' ? '--st-failed' : '--fg' };
+/** A rollout explains more than a kill, which mostly comes of one: its label wins. */
+function markOf({ at, label, kind }: ChartNotes['marks'][number], words: Words): ChartMark {
+  if (kind === 'rollout') return { at, label, title: label, color: '--fg', weight: 2 };
+  return {
+    at,
+    label: words.say('dashboard.ui.markKill', { name: workloadOfPod(label) }),
+    title: words.say('dashboard.ui.markKill', { name: label }),
+    color: '--st-failed',
+    weight: 1,
+  };
 }
 
 function highest({ lines }: SeriesSection): number {

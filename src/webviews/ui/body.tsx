@@ -28,7 +28,8 @@ export function BodyState(props: BodyStateProps): JSX.Element {
   const { shown, connection, fault, hasData, skeleton, children } = props;
   const link = connection?.link;
   if (shown === 'closed' && !hasData) return <NotConnected />;
-  if (fault) return <FailedState fault={fault} />;
+  // What is on the screen stays, even when the page's channel has ended.
+  if (fault && !hasData) return <FailedState fault={fault} />;
   if (!hasData) {
     if (link?.state === 'denied') return <DeniedState denied={link} user={connection?.user} />;
     if (link?.state === 'failed') return <FailedState fault={link.fault} />;
@@ -46,6 +47,7 @@ export function BodyState(props: BodyStateProps): JSX.Element {
     <>
       <SyncProgress link={link} />
       {shown === 'closed' ? <NotConnected /> : null}
+      {fault ? <FailedState fault={fault} /> : null}
       {link?.state === 'stale' ? (
         <StaleNote fault={link.reason} nextTryAt={link.nextTryAt} />
       ) : null}
@@ -56,7 +58,7 @@ export function BodyState(props: BodyStateProps): JSX.Element {
         <DeniedState denied={link} user={connection?.user} tight />
       ) : null}
       {connection ? <PartialNotes connection={connection} /> : null}
-      <div class={`content ${shown === 'live' || shown === 'syncing' ? '' : 'aged'}`}>
+      <div class={`content ${!fault && (shown === 'live' || shown === 'syncing') ? '' : 'aged'}`}>
         {children}
       </div>
     </>

@@ -4,6 +4,9 @@ import { humanDuration } from './humanDuration.ts';
 
 const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
+/** Beyond this a time of day is taken for the wrong day's. */
+const DATED_AFTER_MS = 20 * 3_600_000;
+
 export class Formatter {
   readonly locale: string;
   readonly #whole: Intl.NumberFormat;
@@ -13,6 +16,7 @@ export class Formatter {
   readonly #time: Intl.DateTimeFormat;
   readonly #minute: Intl.DateTimeFormat;
   readonly #dateTime: Intl.DateTimeFormat;
+  readonly #dayMinute: Intl.DateTimeFormat;
 
   /** `locale`: BCP 47; an unknown one falls back to English. */
   constructor(locale: string) {
@@ -24,6 +28,11 @@ export class Formatter {
     const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
     this.#time = new Intl.DateTimeFormat(this.locale, { ...clock, second: '2-digit' });
     this.#minute = new Intl.DateTimeFormat(this.locale, clock);
+    this.#dayMinute = new Intl.DateTimeFormat(this.locale, {
+      ...clock,
+      month: 'short',
+      day: 'numeric',
+    });
     this.#dateTime = new Intl.DateTimeFormat(this.locale, {
       ...clock,
       second: '2-digit',
@@ -89,6 +98,22 @@ export class Formatter {
   /** Time of day without seconds: `14:08`. */
   minute(atMs: number): string {
     return this.#minute.format(atMs);
+  }
+
+  /**
+   * A time within a sentence: of today without its date, `14:08:27`; of another day with it, `Mar 11, 23:05`; of another
+   * year whole. Last night's time, read in the morning, is of another day.
+   */
+  moment(atMs: number, nowMs: number): string {
+    const at = new Date(atMs);
+    const now = new Date(nowMs);
+    if (at.getFullYear() !== now.getFullYear()) return this.#dateTime.format(atMs);
+    if (at.getMonth() !== now.getMonth() || at.getDate() !== now.getDate()) {
+      return this.#dayMinute.format(atMs);
+    }
+    return Math.abs(nowMs - atMs) > DATED_AFTER_MS
+      ? this.#dayMinute.format(atMs)
+      : this.#time.format(atMs);
   }
 
   dateTime(atMs: number): string {

@@ -89,7 +89,7 @@ function scalar(
   now: number,
 ): string {
   if ('ageSince' in arg) return formatter.age(arg.ageSince, now);
-  if ('at' in arg) return formatter.time(arg.at);
+  if ('at' in arg) return formatter.moment(arg.at, now);
   if ('durationMs' in arg) return formatter.duration(arg.durationMs);
   if ('bytes' in arg) return formatter.bytes(arg.bytes);
   if ('cpuMillicores' in arg) return formatter.millicores(arg.cpuMillicores);

@@ -11,7 +11,7 @@ export class Words {
     this.format = new Formatter(locale);
   }
 
-  /** A string of the table that says nothing about the present time. */
+  /** A string of the table that says nothing about the present time: neither ages nor times of day. */
   say(key: TextKey, args?: Text['args']): string {
     return renderText(args ? { key, args } : { key }, this.format, 0);
   }

@@ -108,9 +108,9 @@ function StateFacts({
       );
     }
     case 'stale': {
-      const age = elapsed(link.since, clock.local.value);
-      const args = { at: { at: link.since }, age };
-      return <>{words.say('common.staleSince', args)}</>;
+      const now = clock.local.value;
+      const args = { at: { at: link.since }, age: elapsed(link.since, now) };
+      return <>{words.text({ key: 'common.staleSince', args }, now)}</>;
     }
     case 'denied': {
       const { resource, namespace } = link;

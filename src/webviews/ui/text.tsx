@@ -10,7 +10,7 @@ import { hasAge } from '../lib/words.ts';
 /** Now for `arg`: the living clock only where an age is shown, so that other texts are not drawn every second. */
 function useNowFor(arg: TextArg): number {
   const { clock } = usePage();
-  return hasAge(arg) ? clock.living.value : 0;
+  return hasAge(arg) ? clock.living.value : clock.now();
 }
 
 /** `inRow`: inside a row that is the tab stop itself, so its links are not. */

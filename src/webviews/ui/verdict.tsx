@@ -4,7 +4,6 @@ import { useState } from 'preact/hooks';
 import type { Verdict } from '../../shared/model/clusterDashboard.ts';
 import { isProblem } from '../../shared/model/status.ts';
 import { usePage } from '../lib/page.ts';
-import type { Words } from '../lib/words.ts';
 import { Glyph } from './glyph.tsx';
 import { Tool } from './parts.tsx';
 import { TextView } from './text.tsx';
@@ -35,7 +34,7 @@ export function VerdictLine({ verdict }: { verdict: Verdict }): JSX.Element {
         {since === undefined ? null : (
           <span class="muted">
             {' '}
-            {words.say('common.since', { at: moment(since, clock.now(), words) })}
+            <TextView text={{ key: 'common.since', args: { at: { at: since } } }} />
           </span>
         )}
       </p>
@@ -58,11 +57,4 @@ export function VerdictLine({ verdict }: { verdict: Verdict }): JSX.Element {
       ) : null}
     </section>
   );
-}
-
-const HALF_DAY_MS = 43_200_000;
-
-/** The time of day alone while it can only be today's or last night's; with the date before that. */
-function moment(atMs: number, nowMs: number, { format }: Words): string {
-  return nowMs - atMs < HALF_DAY_MS ? format.time(atMs) : format.dateTime(atMs);
 }

@@ -100,7 +100,7 @@ describe('detail', () => {
     assert.deepEqual(containers, [
       'cart container failed OOMKilled exit 137 at <time> 3',
       'otel container running Running - 0',
-      'wait-for-redis init succeeded Completed exit 0 at <time> 0',
+      'wait-for-redis init succeeded Completed exit 0 at Mar 6, <time> 0',
     ]);
     assert.deepEqual(
       state.events.rows.map(({ type, reason, count }) => `${type} ${reason} ${count}`),

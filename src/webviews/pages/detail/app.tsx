@@ -95,7 +95,7 @@ function Content({ state, label }: { state: DetailState; label: string }): JSX.E
 }
 
 function Gone({ of, seenAt }: { of: ObjectRef; seenAt: number | undefined }): JSX.Element {
-  const { words } = usePage();
+  const { clock, words } = usePage();
   return (
     <div class="gone">
       <State
@@ -106,7 +106,7 @@ function Gone({ of, seenAt }: { of: ObjectRef; seenAt: number | undefined }): JS
         <p class="muted">
           {seenAt === undefined
             ? words.say('detail.ui.goneHint')
-            : words.say('detail.ui.goneSince', { at: { at: seenAt } })}
+            : words.text({ key: 'detail.ui.goneSince', args: { at: { at: seenAt } } }, clock.now())}
         </p>
       </State>
     </div>

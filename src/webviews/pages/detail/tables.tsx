@@ -202,10 +202,10 @@ function podColumns(
 }
 
 export function Events({ section }: { section: RowsSection<EventRow> }): JSX.Element {
-  const { words } = usePage();
+  const { clock, words } = usePage();
   const open = useOpenDetail();
   const title = words.say('detail.ui.latestEvents');
-  const columns = useMemo(() => eventColumns(words), [words]);
+  const columns = useMemo(() => eventColumns(words, clock.now), [words, clock]);
   return (
     <TablePanel title={title} section={section} empty={words.say('detail.ui.noEvents')}>
       <Grid
@@ -221,7 +221,7 @@ export function Events({ section }: { section: RowsSection<EventRow> }): JSX.Ele
   );
 }
 
-function eventColumns(words: Words): readonly Column<EventRow>[] {
+function eventColumns(words: Words, now: () => number): readonly Column<EventRow>[] {
   return [
     {
       id: 'type',
@@ -233,8 +233,10 @@ function eventColumns(words: Words): readonly Column<EventRow>[] {
     {
       id: 'at',
       head: words.say('detail.ui.createTime'),
-      width: 88,
-      cell: (row) => <span title={words.format.dateTime(row.at)}>{words.format.time(row.at)}</span>,
+      width: 100,
+      cell: (row) => (
+        <span title={words.format.dateTime(row.at)}>{words.format.moment(row.at, now())}</span>
+      ),
       text: (row) => words.format.dateTime(row.at),
     },
     {

@@ -21,7 +21,7 @@ import { Picks } from './host/picks.ts';
 import { PluginBroker } from './host/pluginBroker.ts';
 import { extraPath, kubeconfigSources, onSettings } from './host/settings.ts';
 import { openAtStart } from './host/openAtStart.ts';
-import { showStatusBar } from './host/statusBar.ts';
+import { StatusBar } from './host/statusBar.ts';
 import { ClustersTree } from './host/tree/clustersTree.ts';
 import { Links } from './host/uriHandler.ts';
 import { HostWords } from './host/words.ts';
@@ -35,6 +35,7 @@ export interface ForetopApi {
   readonly tree: ClustersTree;
   readonly panels: Panels;
   readonly links: Links;
+  readonly statusBar: StatusBar;
 }
 
 let end: (() => Promise<void>) | undefined;
@@ -103,13 +104,14 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
   const onShow = () => inBackground(actions.restoreAll());
   const tree = new ClustersTree({ contexts, clusters, words, workspaceState, clock, onShow });
   const links = new Links({ actions, clusters, contexts, panels, picks });
+  const statusBar = new StatusBar(clusters);
   const extensionId = context.extension.id;
   context.subscriptions.push(
     output,
     contexts,
     panels,
     tree,
-    showStatusBar(clusters),
+    statusBar,
     showContextKeys(clusters, panels),
     onSettings({
       kubeconfigs: () => contexts.refresh(),
@@ -131,7 +133,7 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
   inBackground(openAtStart({ env: process.env, actions, contexts, panels, reveal }));
   const activationMs = clock.monotonicMs() - startedAtMs;
   const openClusterCount = () => clusters.clusters.length;
-  return { activationMs, openClusterCount, contexts, tree, panels, links };
+  return { activationMs, openClusterCount, contexts, tree, panels, links, statusBar };
 }
 
 /** VS Code waits for this: every worker ends with its sockets and timers. */

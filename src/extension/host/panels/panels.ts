@@ -36,7 +36,7 @@ export class Panels implements vscode.Disposable {
     this.#changes = new Emitter(errorsTo(options.log));
     this.#registrations = pages.map((page) =>
       vscode.window.registerWebviewPanelSerializer(`foretop.${page}`, {
-        deserializeWebviewPanel: async (panel, state: unknown) => this.#restore(panel, page, state),
+        deserializeWebviewPanel: async (panel, state: unknown) => this.restore(panel, page, state),
       }),
     );
   }
@@ -66,6 +66,14 @@ export class Panels implements vscode.Disposable {
     reusable.panel.reveal(undefined, from === undefined);
   }
 
+  /** Takes over a panel of before a reload, with what its page kept; one that shows nothing new is closed. */
+  restore(panel: vscode.WebviewPanel, page: string, state: unknown): void {
+    const subject = subjectOf(state, page);
+    if (!subject || this.#find(subject)) return panel.dispose();
+    this.#adopt(panel, subject);
+    this.#options.restoreCluster(subject.context);
+  }
+
   dispose(): void {
     for (const registration of this.#registrations) registration.dispose();
     for (const { panel } of [...this.#panels]) panel.dispose();
@@ -82,13 +90,6 @@ export class Panels implements vscode.Disposable {
       isBeside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active,
     );
     this.#adopt(panel, subject);
-  }
-
-  #restore(panel: vscode.WebviewPanel, page: string, state: unknown): void {
-    const subject = subjectOf(state, page);
-    if (!subject || this.#find(subject)) return panel.dispose();
-    this.#adopt(panel, subject);
-    this.#options.restoreCluster(subject.context);
   }
 
   #adopt(panel: vscode.WebviewPanel, subject: PageSubject): void {

@@ -40,8 +40,8 @@ export class UsagePoller implements UsageSource {
   }
 
   /**
-   * Polls until `lifetime` ends. `namespaces`: where pods may be read; undefined: everywhere. `isServed`: discovery names
-   * metrics.k8s.io (it may be installed later, so it is asked each round).
+   * Polls until `lifetime` ends. `namespaces`: where pods may be read; undefined: everywhere. A metrics API that is not
+   * served is asked each round all the same: it may be installed later.
    */
   start(
     lifetime: Lifetime,

@@ -2,7 +2,14 @@
 import type { ObjectRef } from '../../shared/model/refs.ts';
 import type { ObjectRow, OwnerRef, PodRow, WorkloadRow } from '../kinds/rows.ts';
 import type { ClusterStores } from './inputs.ts';
-import { ownerObjectRef, podRef, refOf, storedKind, storedKinds } from './objects.ts';
+import {
+  ownerObjectRef,
+  podRef,
+  refOf,
+  storedKind,
+  storedKinds,
+  type KindName,
+} from './objects.ts';
 
 /** The controller of an object the model holds no store of, from the session's cache of metadata-only reads. */
 export type LookupOwner = (owner: OwnerRef, namespace: string) => OwnerRef | undefined;
@@ -49,8 +56,9 @@ export class Ownership {
   }
 
   /** The top-most workload of a stored workload: itself, unless it carries a revision or a run of another. */
-  topOf(kind: 'ReplicaSet' | 'ReplicationController' | 'Job', row: ObjectRow): ObjectRef {
-    return this.chain(row)[0] ?? refOf(kind, row);
+  topOf(kind: KindName, row: ObjectRow): ObjectRef {
+    const owner = carriers.has(kind) ? this.chain(row)[0] : undefined;
+    return owner ?? refOf(kind, row);
   }
 
   #row(owner: OwnerRef): ObjectRow | undefined {

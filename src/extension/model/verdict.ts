@@ -89,9 +89,16 @@ function nothingWrong(model: ClusterModel, link: LinkState, blind: readonly Text
 
 /** `2 nodes, 5 pods need attention.` */
 function attention(model: ClusterModel): Text {
+  const of = { Node: new Set<string>(), Namespace: new Set<string>(), workload: new Set<string>() };
+  for (const { kind, row, uid } of model.subjects.reported()) {
+    if (kind === 'Node' || kind === 'Namespace') of[kind].add(uid);
+    // Runs of a CronJob are one workload.
+    else of.workload.add(model.ownership.topOf(kind, row).uid ?? uid);
+  }
   const counts: [Text['key'], number][] = [
-    ['verdict.count.nodes', countOwn(model, (kind) => kind === 'Node')],
-    ['verdict.count.workloads', countOwn(model, (kind) => kind !== 'Node')],
+    ['verdict.count.nodes', of.Node.size],
+    ['verdict.count.namespaces', of.Namespace.size],
+    ['verdict.count.workloads', of.workload.size],
     ['verdict.count.pods', model.pods.problemCount],
   ];
   const what = counts.flatMap(([key, count]): Text[] =>
@@ -100,12 +107,6 @@ function attention(model: ClusterModel): Text {
   const count = counts.reduce((sum, [, n]) => sum + n, 0);
   if (count === 0) return { key: 'verdict.controlPlaneOnly' };
   return { key: 'verdict.attention', args: { what, count } };
-}
-
-function countOwn(model: ClusterModel, isKind: (kind: string) => boolean): number {
-  let count = 0;
-  for (const { kind } of model.subjects.reported()) if (isKind(kind)) count++;
-  return count;
 }
 
 function staleness(link: LinkState): Text[] {

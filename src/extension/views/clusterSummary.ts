@@ -32,8 +32,8 @@ function isCounted(extent: Extent): boolean {
 function troubledWorkloads(model: ClusterModel): number {
   const troubled = new Set<string>();
   for (const { workload, uid } of model.pods.problems()) troubled.add(workload.uid ?? uid);
-  for (const { health, uid, row } of model.subjects.problems()) {
-    if (health.own) troubled.add(model.ownership.chain(row)[0]?.uid ?? uid);
+  for (const { health, kind, uid, row } of model.subjects.problems()) {
+    if (health.own) troubled.add(model.ownership.topOf(kind, row).uid ?? uid);
   }
   return troubled.size;
 }

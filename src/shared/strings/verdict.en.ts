@@ -6,6 +6,7 @@ export const verdictStrings = messages({
   'verdict.attention': { one: '{what} needs attention.', other: '{what} need attention.' },
   'verdict.controlPlaneOnly': 'The control plane needs attention.',
   'verdict.count.nodes': { one: '{count} node', other: '{count} nodes' },
+  'verdict.count.namespaces': { one: '{count} namespace', other: '{count} namespaces' },
   'verdict.count.workloads': { one: '{count} workload', other: '{count} workloads' },
   'verdict.count.pods': { one: '{count} pod', other: '{count} pods' },
   'verdict.others': { one: '{count} other', other: '{count} others' },

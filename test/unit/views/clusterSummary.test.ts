@@ -4,7 +4,7 @@ import type { LinkState } from '../../../src/shared/model/linkState.ts';
 import type { ClusterSummary } from '../../../src/shared/model/tree.ts';
 import { clusterSummary } from '../../../src/extension/views/clusterSummary.ts';
 import { ModelFixture } from '../../support/modelFixture.ts';
-import { deployment, lostNode, node, pod } from '../../support/rowBuilders.ts';
+import { deployment, lostNode, node, ownerRef, pod, workload } from '../../support/rowBuilders.ts';
 
 const denied: LinkState = { state: 'denied', verb: 'list', resource: 'x' };
 
@@ -58,4 +58,16 @@ describe('clusterSummary', () => {
       assert.deepEqual(clusterSummary(fixture.model).summary.value, expected);
     });
   }
+
+  it('counts what an operator made once, with its pods', () => {
+    const fixture = new ModelFixture();
+    const owner = ownerRef('Postgres', { name: 'pg', uid: 'pg' }, 'db.example');
+    const conditions = [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate' }];
+    const set = workload({ name: 'pg', kind: 'StatefulSet', owner, conditions });
+    fixture.stores.statefulSets.put(set);
+    fixture.stores.pods.put(
+      pod({ name: 'pg-0', phase: 'Failed', owner: ownerRef('StatefulSet', set) }),
+    );
+    assert.equal(clusterSummary(fixture.open()).summary.value.problemWorkloads, 1);
+  });
 });

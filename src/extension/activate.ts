@@ -3,6 +3,7 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { systemClock } from '../shared/clock.ts';
+import { Lifetime } from '../shared/lifetime.ts';
 import type { ContextId } from '../shared/model/refs.ts';
 import { errorsTo, type Log } from './core/log.ts';
 import { ClusterActions } from './host/clusterActions.ts';
@@ -48,12 +49,14 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
   const clock = systemClock;
   const words = new HostWords(clock);
   const file = (name: string) => context.asAbsolutePath(`dist/${name}`);
+  const life = new Lifetime();
   const shellEnv = loginShellEnv({
     platform: process.platform,
     env: process.env,
     execPath: process.execPath,
     clock,
     log,
+    signal: life.signal,
   });
 
   const contexts = new ContextStore({
@@ -114,9 +117,9 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
     statusBar,
     showContextKeys(clusters, panels),
     onSettings({
-      kubeconfigs: () => contexts.refresh(),
+      kubeconfigs: () => inBackground(contexts.refresh()),
       namespaces: () => clusters.applyNamespaces(),
-      extraPath: () => plugins.forgetFailures(),
+      extraPath: () => inBackground(plugins.forgetFailures()),
     }),
     registerCommands({ actions, clusters, contexts, panels, picks, tree, extensionId, showLog }),
     vscode.window.registerUriHandler(links),
@@ -124,6 +127,7 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
   end = async () => {
     // Before the clusters close: the tree would forget what was expanded.
     tree.dispose();
+    life.dispose();
     await Promise.all([clusters.closeAll(), plugins.dispose(), demo.stop()]);
   };
   const reveal = async (id: ContextId) => {

@@ -53,3 +53,12 @@ export class TestPlugins {
 export function printing(status: object, apiVersion = v1): string {
   return `echo '${JSON.stringify({ kind: 'ExecCredential', apiVersion, status })}'`;
 }
+
+/** A zombie that nobody has waited for yet counts as ended. */
+export function isRunning(pid: string): boolean {
+  try {
+    return !/\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

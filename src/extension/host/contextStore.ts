@@ -106,6 +106,10 @@ export class ContextStore implements Disposable {
     this.#changes.dispose();
   }
 
+  #refreshLater(): void {
+    this.refresh().catch(errorsTo(this.#options.log));
+  }
+
   async #readUntilQuiet(): Promise<void> {
     try {
       do {
@@ -123,7 +127,7 @@ export class ContextStore implements Disposable {
     const groups = room.kubeconfigGroups(sources());
     this.#watch?.dispose();
     // Watched before it is read, so that a change in between is not missed.
-    this.#watch = room.watchKubeconfigs(groups, () => void this.refresh(), clock);
+    this.#watch = room.watchKubeconfigs(groups, () => this.#refreshLater(), clock);
     if (this.#isDisposed) this.#watch.dispose();
     const { contexts, faults } = await room.readKubeconfigs(groups);
     this.#read = contexts.map((context) => ({

@@ -13,6 +13,8 @@ export interface LoginShellOptions {
   readonly execPath: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Ends the shell, e.g. with the window: it has a process group of its own and would outlive it. */
+  readonly signal: AbortSignal;
   readonly timeoutMs?: number;
 }
 
@@ -27,7 +29,7 @@ export function loginShellEnv(options: LoginShellOptions): () => Promise<Environ
 async function resolveEnv(options: LoginShellOptions): Promise<Environment> {
   const { env, log, platform } = options;
   const shell = env['SHELL'];
-  if (platform === 'win32' || !shell) return env;
+  if (platform === 'win32' || !shell || options.signal.aborted) return env;
   const found = parseEnv(await askShell(shell, options));
   if (!found) {
     log.write('warn', `The login shell ${shell} gave no environment; the editor's own is used.`);
@@ -38,7 +40,7 @@ async function resolveEnv(options: LoginShellOptions): Promise<Environment> {
 }
 
 function askShell(shell: string, options: LoginShellOptions): Promise<string> {
-  const { clock, env, execPath, timeoutMs = 10_000 } = options;
+  const { clock, env, execPath, signal, timeoutMs = 10_000 } = options;
   const script = `'${execPath.replaceAll("'", String.raw`'\''`)}' -p '"${MARK}" + JSON.stringify(process.env) + "${MARK}"'`;
   return new Promise((resolve) => {
     const child = spawn(shell, ['-i', '-l', '-c', script], {
@@ -49,12 +51,15 @@ function askShell(shell: string, options: LoginShellOptions): Promise<string> {
     });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
-    const timer = clock.after(timeoutMs, () => {
+    const giveUp = () => {
       endGroup(child);
-      resolve('');
-    });
+      end('');
+    };
+    const timer = clock.after(timeoutMs, giveUp);
+    signal.addEventListener('abort', giveUp, { once: true });
     const end = (text: string) => {
       timer.dispose();
+      signal.removeEventListener('abort', giveUp);
       resolve(text);
     };
     child.on('error', () => end(''));

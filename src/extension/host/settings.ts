@@ -19,10 +19,10 @@ export function extraPath(): readonly string[] {
 type Setting = 'kubeconfigs' | 'namespaces' | 'extraPath';
 
 /** Calls what belongs to a setting when its value changes. */
-export function onSettings(changed: Readonly<Record<Setting, () => unknown>>): vscode.Disposable {
+export function onSettings(changed: Readonly<Record<Setting, () => void>>): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => {
     for (const setting of Object.keys(changed) as Setting[]) {
-      if (event.affectsConfiguration(`foretop.${setting}`)) void changed[setting]();
+      if (event.affectsConfiguration(`foretop.${setting}`)) changed[setting]();
     }
   });
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '../../../src/extension/core/log.ts';
@@ -7,6 +7,7 @@ import { ContextStore } from '../../../src/extension/host/contextStore.ts';
 import { loginShellEnv } from '../../../src/extension/host/loginShellEnv.ts';
 import { systemClock } from '../../../src/shared/clock.ts';
 import { ManualClock } from '../../support/manualClock.ts';
+import { isRunning } from '../../support/testPlugins.ts';
 import { entryOf } from './fakeWorker.ts';
 
 function setup(names: () => readonly string[], path = '/k') {
@@ -98,7 +99,9 @@ describe('the context store', () => {
 });
 
 describe('the environment of the login shell', () => {
-  const options = { platform: 'linux', execPath: process.execPath, log: silentLog } as const;
+  const { signal } = new AbortController();
+  const { execPath } = process;
+  const options = { platform: 'linux', execPath, log: silentLog, signal } as const;
 
   it('is the one of the editor on Windows, and where there is no shell', async () => {
     const env = { PATH: '/x' };
@@ -121,6 +124,28 @@ describe('the environment of the login shell', () => {
       assert.equal(first, second);
       assert.deepEqual([first['FROM_SHELL'], first['OWN']], ['1', 'kept']);
       assert.equal(first['ELECTRON_RUN_AS_NODE'], undefined);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('is no longer awaited when the window ends, which ends the shell with its children', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'foretop-shell-'));
+    const shell = join(folder, 'shell');
+    const pidFile = join(folder, 'pid');
+    writeFileSync(shell, `#!/bin/sh\nsleep 600 & echo $! > '${pidFile}'\nwait\n`, { mode: 0o755 });
+    const pid = () => (existsSync(pidFile) ? readFileSync(pidFile, 'utf8').trim() : '');
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    try {
+      const window = new AbortController();
+      const env = { ...process.env, SHELL: shell };
+      const clock = new ManualClock();
+      const answer = loginShellEnv({ ...options, env, clock, signal: window.signal })();
+      while (pid() === '') await turn();
+      window.abort();
+      assert.equal(await answer, env);
+      assert.equal(clock.pending, 0);
+      while (isRunning(pid())) await turn();
     } finally {
       rmSync(folder, { recursive: true });
     }

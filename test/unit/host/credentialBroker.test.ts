@@ -13,7 +13,7 @@ import type { PluginOutcome, PluginRun } from '../../../src/extension/host/plugi
 import { en } from '../../../src/shared/strings/en.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 import { faultFrom } from '../../support/testContext.ts';
-import { TestPlugins, printing, v1 } from '../../support/testPlugins.ts';
+import { TestPlugins, isRunning, printing, v1 } from '../../support/testPlugins.ts';
 
 describe('credentialBroker', () => {
   let plugins: TestPlugins;
@@ -281,14 +281,5 @@ async function written(file: string): Promise<string> {
     const text = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
     if (text !== '') return text;
     await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
-/** A zombie that nobody has waited for yet counts as ended. */
-function isRunning(pid: string): boolean {
-  try {
-    return !/\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
   }
 }

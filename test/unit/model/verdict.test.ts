@@ -8,7 +8,6 @@ import { ModelFixture, read } from '../../support/modelFixture.ts';
 import {
   before,
   container,
-  cronJob,
   deployment,
   ended,
   event,
@@ -17,7 +16,6 @@ import {
   lostNode,
   MiB,
   minute,
-  namespace,
   node,
   ownerRef,
   pendingPod,
@@ -312,25 +310,6 @@ describe('clusterVerdict', () => {
       'cart: pods "cart-1-" is forbidden: exceeded quota: small.',
       'sync: Condition Failed says BackoffLimitExceeded.',
     ]);
-  });
-
-  it('counts a failed job and its pods each for what they are, and all runs of a CronJob once', () => {
-    const verdict = verdictOf(({ stores }) => {
-      const nightly = cronJob({ name: 'nightly' });
-      const owner = ownerRef('CronJob', nightly, 'batch');
-      const conditions = [{ type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded' }];
-      stores.cronJobs.put(nightly);
-      for (const name of ['nightly-1', 'nightly-2']) {
-        const run = job({ name, owner, conditions });
-        stores.jobs.put(run);
-        const end = { state: 'terminated', reason: 'Error', exitCode: 7 } as const;
-        const facts = { phase: 'Failed', owner: ownerRef('Job', run, 'batch') };
-        stores.pods.put(broken(`${name}-a`, end, facts), broken(`${name}-b`, end, facts));
-      }
-      stores.namespaces.put({ ...namespace('old'), phase: 'Terminating', deletedAt: before(hour) });
-    });
-    assert.equal(said(verdict)[0], '1 namespace, 1 workload, 4 pods need attention.');
-    assert.equal(said(verdict).filter((sentence) => sentence.includes('nightly')).length, 1);
   });
 
   it('tells what the API server says of itself', () => {

@@ -7,7 +7,18 @@ import { problemRows } from '../../../src/extension/views/problems.ts';
 import { ended, podRow, running, waiting, type PodInput } from '../../support/builders.ts';
 import { ModelFixture, read } from '../../support/modelFixture.ts';
 import { podCases } from '../../support/podCases.ts';
-import { lostNode, before, minute } from '../../support/rowBuilders.ts';
+import {
+  before,
+  container,
+  cronJob,
+  hour,
+  job,
+  lostNode,
+  minute,
+  namespace,
+  ownerRef,
+  pod,
+} from '../../support/rowBuilders.ts';
 import { tellShopStory } from '../../support/shopStory.ts';
 
 /** How often each is said: pods whose row has no cause, and pods the verdict calls unexplained. */
@@ -100,5 +111,27 @@ describe('the verdict beside the list of problems', () => {
       });
     const { model } = fixtureOf(bare('a', 'c0'), bare('b', 'c1'));
     assert.equal(clusterVerdict(model).because.length, 2);
+  });
+});
+
+describe('the headline of the verdict', () => {
+  it('counts a failed job and its pods each for what they are, and all runs of a CronJob once', () => {
+    const fixture = new ModelFixture();
+    const { stores } = fixture;
+    const nightly = cronJob({ name: 'nightly' });
+    const owner = ownerRef('CronJob', nightly, 'batch');
+    const conditions = [{ type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded' }];
+    stores.cronJobs.put(nightly);
+    for (const name of ['nightly-1', 'nightly-2']) {
+      const run = job({ name, owner, conditions });
+      stores.jobs.put(run);
+      const containers = [container({ name: 'app', state: 'terminated', exitCode: 7 })];
+      const facts = { phase: 'Failed', owner: ownerRef('Job', run, 'batch'), containers };
+      stores.pods.put(pod({ name: `${name}-a`, ...facts }), pod({ name: `${name}-b`, ...facts }));
+    }
+    stores.namespaces.put({ ...namespace('old'), phase: 'Terminating', deletedAt: before(hour) });
+    const said = clusterVerdict(fixture.open()).sentences.map((text) => read(text));
+    assert.equal(said[0], '1 namespace, 1 workload, 4 pods need attention.');
+    assert.equal(said.filter((sentence) => sentence.includes('nightly')).length, 1);
   });
 });

@@ -104,9 +104,9 @@ export class UsagePoller implements UsageSource {
   }
 
   #stale(at: number): Text | undefined {
-    const ageMs = this.#clock.now() - at;
-    if (ageMs <= STALE_AFTER_MS) return undefined;
-    return { key: 'metrics.stale', args: { age: { durationMs: ageMs } } };
+    if (this.#clock.now() - at <= STALE_AFTER_MS) return undefined;
+    // An age that lives on: what is made of it is kept as long as no newer sample comes.
+    return { key: 'metrics.stale', args: { age: { ageSince: at } } };
   }
 
   #metric(from: Side, key: string, pick: (usage: Usage) => number): Metric {

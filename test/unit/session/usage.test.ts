@@ -72,7 +72,9 @@ describe('UsagePoller', () => {
     const { poller } = await sampled((path) => (path.endsWith('/nodes') ? nodes(600_000) : pods));
     const metric = poller.nodeCpuMillicores('n1');
     assert.ok('missing' in metric);
-    assert.equal(metric.missing.key, 'metrics.stale');
+    const at = Date.parse(stamp(600_000));
+    assert.deepEqual(metric.missing, { key: 'metrics.stale', args: { age: { ageSince: at } } });
+    assert.deepEqual(poller.status, metric);
   });
 
   const reasons: [FaultKind, string][] = [

@@ -76,7 +76,10 @@ export function isControlPlane({ labels }: NodeRow): boolean {
   return 'node-role.kubernetes.io/control-plane' in labels;
 }
 
-/** The cluster's own words as part of a sentence of ours, which ends with a full stop itself. */
+/** A pod's uid (kubelet: `…in pod name_namespace(uid)`; of a static pod a hash), and the kernel's user id. */
+const RAW_IDS = /\((?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{32})\)|,? UID:\d+\b/g;
+
+/** The cluster's own words within a sentence of ours, which ends with a full stop itself; ids nobody reads left out. */
 export function phrase(message: string): { readonly code: string } {
-  return { code: message.trim().replace(/\.$/, '') };
+  return { code: message.replace(RAW_IDS, '').trim().replace(/\.$/, '') };
 }

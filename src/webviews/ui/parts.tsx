@@ -1,9 +1,11 @@
 // The smallest parts of pages: icons, buttons, names cut in the middle.
 import type { ComponentChildren, JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { KindIcon } from '../../shared/model/kindIcons.ts';
 import { usePage } from '../lib/page.ts';
 
 export type IconName =
+  | KindIcon
   | 'chevron-down'
   | 'chevron-right'
   | 'close'
@@ -14,12 +16,9 @@ export type IconName =
   | 'layers'
   | 'list-flat'
   | 'output'
-  | 'package'
   | 'plug'
   | 'refresh'
   | 'search'
-  | 'server'
-  | 'symbol-namespace'
   | 'unlock'
   | 'vm';
 

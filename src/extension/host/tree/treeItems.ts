@@ -2,6 +2,7 @@
 // as golden text; host/tree/clustersTree turns it into VS Code's TreeItem.
 import { renderText } from '../../../shared/format/text.ts';
 import type { Formatter } from '../../../shared/format/formatter.ts';
+import { kindIcon } from '../../../shared/model/kindIcons.ts';
 import type { LinkState } from '../../../shared/model/linkState.ts';
 import { isProblem, type Severity } from '../../../shared/model/status.ts';
 import type { Text } from '../../../shared/model/text.ts';
@@ -37,20 +38,10 @@ export interface ClusterFacts {
   readonly summary?: ClusterSummaryState;
 }
 
-const kindIcons: Readonly<Record<string, string>> = {
+/** Rows that stand for no object of a kind. */
+const rowIcons: Readonly<Record<string, string>> = {
   Nodes: 'server-environment',
-  Node: 'server',
-  Namespace: 'symbol-namespace',
-  Pod: 'package',
   Container: 'layers',
-  Deployment: 'rocket',
-  ReplicaSet: 'versions',
-  ReplicationController: 'copy',
-  StatefulSet: 'database',
-  DaemonSet: 'server-process',
-  Job: 'play-circle',
-  CronJob: 'watch',
-  Service: 'globe',
   Notice: 'info',
 };
 
@@ -345,13 +336,11 @@ function noMatch({ filter, problemsOnly }: Extract<Notice, { is: 'noMatch' }>): 
 function iconOf(row: TreeRow): ItemText['icon'] {
   const trouble = troubleIcons[row.severity];
   const isGroup = row.kind === 'Nodes' || row.kind === 'Namespace';
-  const kindIcon = kindIcons[row.kind] ?? 'symbol-misc';
+  const icon = rowIcons[row.kind] ?? kindIcon(row.kind);
   // A namespace keeps its icon: what is wrong stands below it. Its colour says that something is.
-  if (trouble === undefined) return { id: kindIcon };
+  if (trouble === undefined) return { id: icon };
   if (isGroup) {
-    return isProblem(row.severity)
-      ? { id: kindIcon, color: statusColor(row.severity) }
-      : { id: kindIcon };
+    return isProblem(row.severity) ? { id: icon, color: statusColor(row.severity) } : { id: icon };
   }
   return { id: trouble, color: statusColor(row.severity) };
 }

@@ -4,6 +4,7 @@ import './clusterDashboard.css';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { ClusterDashboardState } from '../../../shared/model/clusterDashboard.ts';
+import { kindIcon } from '../../../shared/model/kindIcons.ts';
 import { usePage, mountPage, useChannel, useKept } from '../../lib/page.ts';
 import { pageContext } from '../../lib/menuContext.ts';
 import { useLazy } from '../../lib/useLazy.ts';
@@ -31,7 +32,7 @@ function ClusterDashboard(): JSX.Element {
   return (
     <main class="page" aria-label={boot.clusterName} data-vscode-context={pageContext({ context })}>
       <Header
-        icon="server"
+        icon={kindIcon('Cluster')}
         title={boot.clusterName}
         scope={<Scope connection={connection} />}
         connection={connection}

@@ -39,7 +39,7 @@ export function HeatMap({ nodes, requestsMissing }: HeatMapProps): JSX.Element {
         </p>
       ) : null}
       {nodes.length === 0 ? (
-        <State tight icon="vm" title={words.say('dashboard.ui.noNodes')}>
+        <State tight icon="server" title={words.say('dashboard.ui.noNodes')}>
           <p class="muted">{words.say('dashboard.ui.noNodesHint')}</p>
         </State>
       ) : (

@@ -3,6 +3,7 @@
 import './detail.css';
 import type { JSX } from 'preact';
 import type { DetailState } from '../../../shared/model/detail.ts';
+import { kindIcon } from '../../../shared/model/kindIcons.ts';
 import type { ObjectRef, ResourceRef } from '../../../shared/model/refs.ts';
 import type { Text } from '../../../shared/model/text.ts';
 import { pageContext } from '../../lib/menuContext.ts';
@@ -10,18 +11,11 @@ import { mountPage, useChannel, usePage } from '../../lib/page.ts';
 import { useKeptScroll } from '../../lib/useKeptScroll.ts';
 import { Body, BodyState } from '../../ui/body.tsx';
 import { Header, shownState } from '../../ui/header.tsx';
-import type { IconName } from '../../ui/parts.tsx';
 import { State, useReconnect } from '../../ui/states.tsx';
 import { TableSkeleton } from '../../ui/skeleton.tsx';
 import { CauseBlock } from './cause.tsx';
 import { Facts } from './facts.tsx';
 import { Containers, Events, PodList } from './tables.tsx';
-
-const ICONS: Readonly<Record<string, IconName>> = {
-  Pod: 'package',
-  Node: 'vm',
-  Namespace: 'symbol-namespace',
-};
 
 function Detail({ subject }: { subject: ResourceRef }): JSX.Element {
   const { link, words } = usePage();
@@ -32,7 +26,7 @@ function Detail({ subject }: { subject: ResourceRef }): JSX.Element {
   return (
     <main class="page" aria-label={subject.name} data-vscode-context={pageContext(subject)}>
       <Header
-        icon={ICONS[subject.kind] ?? 'layers'}
+        icon={kindIcon(subject.kind)}
         title={subject.name}
         scope={[subject.kind, subject.namespace].filter(Boolean).join(' · ')}
         connection={connection}

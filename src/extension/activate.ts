@@ -50,26 +50,10 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
   const words = new HostWords(clock);
   const file = (name: string) => context.asAbsolutePath(`dist/${name}`);
   const life = new Lifetime();
-  const shellEnv = loginShellEnv({
-    platform: process.platform,
-    env: process.env,
-    execPath: process.execPath,
-    clock,
-    log,
-    signal: life.signal,
-  });
-
-  const contexts = new ContextStore({
-    load: async () => {
-      const { kubeconfigGroups } = await import('./kubeconfig/kubeconfigGroups.ts');
-      const { readKubeconfigs } = await import('./kubeconfig/kubeconfigs.ts');
-      const { watchKubeconfigs } = await import('./kubeconfig/watchKubeconfigs.ts');
-      return { kubeconfigGroups, readKubeconfigs, watchKubeconfigs };
-    },
-    sources: () => kubeconfigSources(process.env, homedir()),
-    clock,
-    log,
-  });
+  const { env, platform, execPath } = process;
+  const { signal } = life;
+  const shellEnv = loginShellEnv({ platform, env, execPath, clock, log, signal });
+  const contexts = contextStore(log);
   const plugins = new PluginBroker({ clock, log, environment: shellEnv, extraPath });
   const clusters = new ClusterManager({
     startWorker: (init) => startThread(file('worker.cjs'), init),
@@ -82,15 +66,8 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
   const startDemo = () => startDemoThread(file('demo.cjs'));
   const demo = new DemoCluster({ startThread: startDemo, contexts, clock, log });
   const { workspaceState } = context;
-  const actions = new ClusterActions({
-    clusters,
-    contexts,
-    demo,
-    workspaceState,
-    words,
-    log,
-    showLog,
-  });
+  const opening = { clusters, contexts, demo, workspaceState, words, log, showLog };
+  const actions = new ClusterActions(opening);
   /** For what nobody waits for: its failure is a bug, and belongs into the log. */
   const inBackground = (work: Promise<unknown>) => {
     work.catch(errorsTo(log));
@@ -134,10 +111,24 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
     await vscode.commands.executeCommand('workbench.view.extension.foretop');
     await tree.revealCluster(id);
   };
-  inBackground(openAtStart({ env: process.env, actions, contexts, panels, reveal }));
+  inBackground(openAtStart({ env, actions, contexts, panels, reveal }));
   const activationMs = clock.monotonicMs() - startedAtMs;
   const openClusterCount = () => clusters.clusters.length;
   return { activationMs, openClusterCount, contexts, tree, panels, links, statusBar };
+}
+
+function contextStore(log: Log): ContextStore {
+  return new ContextStore({
+    load: async () => {
+      const { kubeconfigGroups } = await import('./kubeconfig/kubeconfigGroups.ts');
+      const { readKubeconfigs } = await import('./kubeconfig/kubeconfigs.ts');
+      const { watchKubeconfigs } = await import('./kubeconfig/watchKubeconfigs.ts');
+      return { kubeconfigGroups, readKubeconfigs, watchKubeconfigs };
+    },
+    sources: () => kubeconfigSources(process.env, homedir()),
+    clock: systemClock,
+    log,
+  });
 }
 
 /** VS Code waits for this: every worker ends with its sockets and timers. */

@@ -250,6 +250,7 @@ contexts: [{name: demo, context: {cluster: c, user: u}}]
     const [context] = loaded.contexts;
     assert.equal(context?.id, contextId('demo', 'demo'));
     assert.equal(context.usesPlugin, true);
+    assert.equal(context.pluginCommand, './login');
     const { user, cluster } = resolveContext(loaded, context.id);
     assert.equal(cluster.insecureSkipTlsVerify, true);
     assert.deepEqual(user?.exec, {

@@ -28,6 +28,8 @@ export interface ClustersTreeOptions {
 const FILTER_KEY = 'tree.filter';
 const EXPANDED_KEY = 'tree.expanded';
 const MAX_EXPANDED_KEPT = 300;
+const MAX_REVEALS = 20;
+const REVEAL_AGAIN_MS = 100;
 /** The badge changes no faster. */
 const BADGE_MS = 2_000;
 
@@ -176,11 +178,21 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     return words.cluster(facts);
   }
 
+  /**
+   * Asks until the row is selected, or something else is: VS Code says nothing, or fails, while it has not drawn the row yet,
+   * which it does only when all that is expanded below has been fetched.
+   */
   async #reveal(node: TreeNode, expand: boolean): Promise<void> {
-    try {
-      await this.#view.reveal(node, { select: true, focus: false, expand });
-    } catch {
-      // The row has left the tree meanwhile, or a filter hides it: there is nothing to show.
+    const before = this.#view.selection[0];
+    for (let tries = 0; tries < MAX_REVEALS && this.#view.visible; tries++) {
+      try {
+        await this.#view.reveal(node, { select: true, focus: false, expand });
+      } catch {
+        // Not drawn yet, or it has left the tree meanwhile.
+      }
+      await sleep(this.#options.clock, REVEAL_AGAIN_MS);
+      const [now] = this.#view.selection;
+      if (now === node || now !== before) return;
     }
   }
 

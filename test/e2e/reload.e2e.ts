@@ -1,0 +1,43 @@
+// *Reload Window*: the cluster that was open, its panel, and what was expanded and selected in the tree come back.
+import assert from 'node:assert/strict';
+import { DashboardPage } from './support/dashboardPage.ts';
+import { Workbench } from './support/workbench.ts';
+
+describe('a window that is reloaded', () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await Workbench.start();
+    await workbench.showForetop();
+    await workbench.runCommand('Foretop: Open Demo Cluster');
+    await new DashboardPage(workbench.content).waitUntilLive();
+    await workbench.expand(/^demo/);
+    await workbench.expand(/^shop, Namespace/);
+    await workbench.treeItem(/^web, Deployment/).click();
+    await workbench.editorTab('web').waitFor();
+    await workbench
+      .treeItem(/^web, Deployment/)
+      .and(selected())
+      .waitFor();
+  });
+
+  after(() => workbench.close());
+
+  const selected = () => workbench.page.locator('[aria-selected="true"]');
+
+  it('has its tree as it was', async () => {
+    await workbench.runCommand('Developer: Reload Window');
+    await workbench.treeItem(/^web, Deployment/).waitFor({ state: 'detached' });
+    const web = workbench.treeItem(/^web, Deployment/);
+    await web.waitFor();
+    await web.and(selected()).waitFor();
+    const shop = workbench.treeItem(/^shop, Namespace/);
+    assert.equal(await shop.getAttribute('aria-expanded'), 'true');
+  });
+
+  it('has its panels, live', async () => {
+    await workbench.content.getByRole('main', { name: 'web', exact: true }).waitFor();
+    await workbench.editorTab('demo').click();
+    await new DashboardPage(workbench.content).waitUntilLive();
+  });
+});

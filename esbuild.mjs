@@ -1,7 +1,7 @@
 // The one build script: bundles for the extension host and the workers (CommonJS), one bundle a page with shared
 // chunks (ESM), and the suites that run inside VS Code. `--production` minifies, `--watch` rebuilds, `--tests` adds the suites.
 import * as esbuild from 'esbuild';
-import { globSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 
 const root = import.meta.dirname;
@@ -135,8 +135,41 @@ export function pageOptions(production) {
     jsxImportSource: 'preact',
     alias: { react: 'preact/compat', 'react-dom': 'preact/compat' },
     loader: { '.ttf': 'file', '.svg': 'dataurl' },
+    plugins: [preloadNote],
   };
 }
+
+/** The files that `path` imports at once, and those they import. */
+function staticImports(outputs, path, seen = new Set()) {
+  for (const { kind, path: target, external } of outputs[path]?.imports ?? []) {
+    if (kind !== 'import-statement' || external || seen.has(target)) continue;
+    seen.add(target);
+    staticImports(outputs, target, seen);
+  }
+  return seen;
+}
+
+/** Notes in preloads.json what each page imports at once, so that its document can ask for all of it beside the page. */
+const preloadNote = {
+  name: 'preload-note',
+  setup(build) {
+    const { absWorkingDir, outdir, write } = build.initialOptions;
+    build.onEnd(({ metafile, errors }) => {
+      if (write === false || errors.length > 0) return;
+      const folder = resolve(absWorkingDir, outdir);
+      const { outputs } = metafile;
+      const notes = Object.keys(outputs)
+        .filter((path) => path.endsWith('.js') && dirname(resolve(absWorkingDir, path)) === folder)
+        .map((path) => [
+          basename(path, '.js'),
+          [...staticImports(outputs, path)].map((file) =>
+            relative(folder, resolve(absWorkingDir, file)).split(sep).join('/'),
+          ),
+        ]);
+      writeFileSync(join(folder, 'preloads.json'), JSON.stringify(Object.fromEntries(notes)));
+    });
+  },
+};
 
 /** The suites of test/vscode/suites as one module, loaded by the extension host in place of a test runner. */
 export function suiteOptions() {

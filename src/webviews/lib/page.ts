@@ -27,7 +27,7 @@ export function usePage(): Page {
   return page;
 }
 
-/** Reads the boot data, connects to the host and draws `content` into #root. */
+/** Reads the boot data, connects to the host and draws `content` into #root, in place of the frame in the document. */
 export function mountPage(content: (page: Page) => ComponentChild): void {
   const holder = document.querySelector<HTMLElement>('[data-boot]');
   const boot = JSON.parse(holder?.dataset['boot'] ?? '{}') as Boot;
@@ -42,6 +42,7 @@ export function mountPage(content: (page: Page) => ComponentChild): void {
   // After a reload this is all that the host is given to restore the panel from.
   page.link.keep('subject', boot.subject);
   const root = document.getElementById('root') ?? document.body;
+  root.replaceChildren();
   render(h(PageContext.Provider, { value: page }, content(page)), root);
 }
 

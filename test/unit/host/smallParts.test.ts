@@ -195,6 +195,7 @@ describe('the document of a page', () => {
       cspSource: 'https://csp',
       scriptUri: 'https://csp/p.js',
       styleUri: 'https://csp/p.css',
+      preloadUris: ['https://csp/chunks/a.js'],
       title: '<b>"x"</b>',
       boot: {
         subject: {
@@ -209,6 +210,8 @@ describe('the document of a page', () => {
     });
     assert.ok(!html.includes('<script>x'));
     assert.ok(!html.includes('unsafe'));
+    assert.match(html, /<h1 aria-label="&lt;b&gt;&quot;x&quot;&lt;\/b&gt;">/);
+    assert.match(html, /rel="modulepreload" href="https:\/\/csp\/chunks\/a\.js"/);
     const [, attribute = ''] = /data-boot="([^"]*)"/.exec(html) ?? [];
     const plain = attribute
       .replaceAll('&quot;', '"')

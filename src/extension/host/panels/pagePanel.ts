@@ -1,4 +1,5 @@
 // One editor tab with a page in it. Following links inside a detail panel loads the page anew for the next subject.
+import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { Emitter, type Event } from '../../../shared/emitter.ts';
 import { contextName } from '../../../shared/model/refs.ts';
@@ -117,9 +118,23 @@ export class PagePanel {
       cspSource: webview.cspSource,
       scriptUri: at('dist', 'webviews', `${subject.page}.js`),
       styleUri: at('dist', 'webviews', `${subject.page}.css`),
+      preloadUris: preloadsOf(extensionUri, subject.page).map((file) =>
+        at('dist', 'webviews', file),
+      ),
       title: titleOf(subject),
       boot,
     });
     this.#changes.fire();
+  }
+}
+
+/** What the build noted of a page's static imports; without the note the page only opens later. */
+function preloadsOf(extensionUri: vscode.Uri, page: string): readonly string[] {
+  const { fsPath } = vscode.Uri.joinPath(extensionUri, 'dist', 'webviews', 'preloads.json');
+  try {
+    const notes = JSON.parse(readFileSync(fsPath, 'utf8')) as Record<string, readonly string[]>;
+    return notes[page] ?? [];
+  } catch {
+    return [];
   }
 }

@@ -26,6 +26,8 @@ function ClusterDashboard(): JSX.Element {
   const { boot, link } = usePage();
   const { state, fault } = useChannel('clusterDashboard', {});
   const reconnect = useReconnect();
+  // Asked for while the first state is on its way.
+  const below = useLazy(loadLower);
   const connection = state?.connection.value;
   const shown = shownState(link.up.value, connection);
   const { context } = boot.subject;
@@ -45,7 +47,7 @@ function ClusterDashboard(): JSX.Element {
         hasData={hasData(state)}
         skeleton={<DashboardSkeleton />}
       >
-        {state ? <Content state={state} /> : null}
+        {state ? <Content state={state} below={below} /> : null}
       </BodyState>
     </main>
   );
@@ -58,8 +60,13 @@ function hasData(state: ClusterDashboardState | undefined): boolean {
   );
 }
 
+interface ContentProps {
+  readonly state: ClusterDashboardState;
+  readonly below: Awaited<ReturnType<typeof loadLower>> | undefined;
+}
+
 /** Parts are drawn again only when their own sections changed: a state keeps the sections that did not. */
-function Content({ state }: { state: ClusterDashboardState }): JSX.Element {
+function Content({ state, below }: ContentProps): JSX.Element {
   const [filter, setFilter] = useKept('problems.filter', '', isText);
   const scroll = useKeptScroll('scroll');
   const { verdict, inventory, problems, nodes } = state;
@@ -77,7 +84,6 @@ function Content({ state }: { state: ClusterDashboardState }): JSX.Element {
     () => <HeatMap nodes={nodes.rows} requestsMissing={requestsMissing} />,
     [nodes, requestsMissing],
   );
-  const below = useLazy(loadLower);
   return (
     <>
       {line}

@@ -11,41 +11,10 @@ import {
   type Scenario,
 } from '../support/pageScenarios.ts';
 import { NOW } from '../support/pageScenariosPods.ts';
-import { startPreview, type OpenPage, type Preview } from './pagePreview.ts';
-
-interface Request {
-  readonly t: string;
-  readonly method: string;
-  readonly args: {
-    readonly ref: { readonly name: string };
-    readonly beside: boolean;
-    readonly text: string;
-  };
-}
+import { requests, usePreview } from './support/pageSuite.ts';
 
 describe('pages', () => {
-  let preview: Preview;
-  let opened: OpenPage | undefined;
-
-  before(async () => {
-    preview = await startPreview();
-  });
-  after(() => preview.close());
-
-  afterEach(async () => {
-    await opened?.page.context().close();
-    const errors = opened?.errors ?? [];
-    opened = undefined;
-    assert.deepEqual(errors, []);
-  });
-
-  async function open(name: string, scenario?: Scenario): Promise<OpenPage> {
-    opened = await preview.open(name, scenario);
-    return opened;
-  }
-
-  const requests = ({ sent }: OpenPage, method: string): Request[] =>
-    (sent as Request[]).filter((message) => message.t === 'request' && message.method === method);
+  const { open } = usePreview();
 
   describe('cluster dashboard', () => {
     it('has the roles, names and heads that the design promises', async () => {
@@ -282,60 +251,6 @@ describe('pages', () => {
       await page.getByRole('grid', { name: 'Problems' }).waitFor();
       await host.post({ t: 'link', up: true });
       await connection.getByText('Live').waitFor();
-    });
-  });
-
-  describe('states', () => {
-    it('shows the rule that is missing, copies it, asks again', async () => {
-      const host = await open('clusterDashboard.denied.dark');
-      const { page } = host;
-      await page.getByRole('heading', { name: 'You may not list pods in payments' }).waitFor();
-      await page.getByRole('button', { name: 'Copy rule' }).click();
-      await page.getByRole('button', { name: 'Copied' }).waitFor();
-      await page.getByRole('button', { name: 'Check again' }).click();
-      await page.getByRole('button', { name: 'Choose a namespace' }).click();
-      assert.match(requests(host, 'copyText')[0]?.args.text ?? '', /kind: Role\n/);
-      assert.equal(requests(host, 'reconnect').length, 1);
-      assert.equal(requests(host, 'openNamespaceSetting').length, 1);
-    });
-
-    it('offers the next step when failed, stale and not connected', async () => {
-      const failed = await open('clusterDashboard.failed.dark');
-      await failed.page.getByText('Error loading SSO Token').waitFor();
-      await failed.page.getByRole('button', { name: 'Try again' }).click();
-      assert.equal(requests(failed, 'reconnect').length, 1);
-      await failed.page.context().close();
-      const stale = await open('clusterDashboard.stale.dark');
-      await stale.page.getByText('Next try in 8 s.').waitFor();
-      await stale.page.getByRole('button', { name: 'Reconnect now' }).click();
-      assert.equal(requests(stale, 'reconnect').length, 1);
-      await stale.page.context().close();
-      const closed = await open('clusterDashboard.closed.dark');
-      await closed.page.getByRole('button', { name: 'Open Cluster' }).click();
-      assert.equal(requests(closed, 'openCluster').length, 1);
-    });
-
-    it('subscribes anew to a channel that ended', async () => {
-      const host = await open('clusterDashboard.live.dark');
-      const { page } = host;
-      await page.getByRole('grid', { name: 'Problems' }).waitFor();
-      const subscribed = (
-        host.sent as { control?: { verb: string; channel: string; gen: number } }[]
-      )
-        .map(({ control }) => control)
-        .find((control) => control?.verb === 'subscribe');
-      const payload = { kind: 'server', message: { key: 'fault.unexpected' }, detail: 'it broke' };
-      const { channel, gen } = subscribed ?? {};
-      await host.post({ t: 'frame', frame: { channel, gen, seq: 2, kind: 'fault', payload } });
-      await page.getByText('it broke').waitFor();
-      await page.getByRole('button', { name: 'Try again' }).click();
-      await page.getByRole('grid', { name: 'Problems' }).waitFor();
-    });
-
-    it('names the cluster and its link before anything came', async () => {
-      const { page } = await open('clusterDashboard.connecting.dark');
-      await page.getByRole('heading', { name: 'prod-seoul-1' }).waitFor();
-      await page.getByRole('status', { name: 'Connection' }).getByText('Connecting').waitFor();
     });
   });
 

@@ -1,0 +1,79 @@
+// Pages in a plain browser before and beside live: denied, failed, stale, closed, and what is there before any script.
+import assert from 'node:assert/strict';
+import { bootOf, context, shopDashboard } from '../support/pageScenarios.ts';
+import { NOW } from '../support/pageScenariosPods.ts';
+import { requests, usePreview } from './support/pageSuite.ts';
+
+describe('states of pages', () => {
+  const { open } = usePreview();
+
+  it('shows the rule that is missing, copies it, asks again', async () => {
+    const host = await open('clusterDashboard.denied.dark');
+    const { page } = host;
+    await page.getByRole('heading', { name: 'You may not list pods in payments' }).waitFor();
+    await page.getByRole('button', { name: 'Copy rule' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await page.getByRole('button', { name: 'Choose a namespace' }).click();
+    assert.match(requests(host, 'copyText')[0]?.args.text ?? '', /kind: Role\n/);
+    assert.equal(requests(host, 'reconnect').length, 1);
+    assert.equal(requests(host, 'openNamespaceSetting').length, 1);
+  });
+
+  it('offers the next step when failed, stale and not connected', async () => {
+    const failed = await open('clusterDashboard.failed.dark');
+    await failed.page.getByText('Error loading SSO Token').waitFor();
+    await failed.page.getByRole('button', { name: 'Try again' }).click();
+    assert.equal(requests(failed, 'reconnect').length, 1);
+    await failed.page.context().close();
+    const stale = await open('clusterDashboard.stale.dark');
+    await stale.page.getByText('Next try in 8 s.').waitFor();
+    await stale.page.getByRole('button', { name: 'Reconnect now' }).click();
+    assert.equal(requests(stale, 'reconnect').length, 1);
+    await stale.page.context().close();
+    const closed = await open('clusterDashboard.closed.dark');
+    await closed.page.getByRole('button', { name: 'Open Cluster' }).click();
+    assert.equal(requests(closed, 'openCluster').length, 1);
+  });
+
+  it('subscribes anew to a channel that ended', async () => {
+    const host = await open('clusterDashboard.live.dark');
+    const { page } = host;
+    await page.getByRole('grid', { name: 'Problems' }).waitFor();
+    const subscribed = (host.sent as { control?: { verb: string; channel: string; gen: number } }[])
+      .map(({ control }) => control)
+      .find((control) => control?.verb === 'subscribe');
+    const payload = { kind: 'server', message: { key: 'fault.unexpected' }, detail: 'it broke' };
+    const { channel, gen } = subscribed ?? {};
+    await host.post({ t: 'frame', frame: { channel, gen, seq: 2, kind: 'fault', payload } });
+    await page.getByText('it broke').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('grid', { name: 'Problems' }).waitFor();
+  });
+
+  it('has its header in the document, before any script runs', async () => {
+    const { page } = await open('detail.pod.dark');
+    const answer = await page.request.get(page.url());
+    const still = await answer.text();
+    await page.setContent(still.replace(/<script.*<\/script>/, ''));
+    await page.getByRole('heading', { name: 'cart-7c9d8b6f5-q8wzn' }).waitFor();
+    await page.getByRole('status', { name: 'Connection' }).getByText('Connecting').waitFor();
+  });
+
+  it('tells ages by the clock of the server', async () => {
+    const full = shopDashboard(undefined, { clockOffsetMs: 3_600_000 });
+    const { page } = await open('clusterDashboard.live.dark', {
+      boot: bootOf({ page: 'clusterDashboard', context }),
+      now: NOW - 3_600_000,
+      stateOf: (name) => (name === 'clusterDashboard' ? full : undefined),
+    });
+    const row = page.getByRole('row', { name: /^cart-7c9d8b6f5-q8wzn/ });
+    await row.getByText('9m', { exact: true }).waitFor();
+  });
+
+  it('names the cluster and its link before anything came', async () => {
+    const { page } = await open('clusterDashboard.connecting.dark');
+    await page.getByRole('heading', { name: 'prod-seoul-1' }).waitFor();
+    await page.getByRole('status', { name: 'Connection' }).getByText('Connecting').waitFor();
+  });
+});

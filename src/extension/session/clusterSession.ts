@@ -10,7 +10,7 @@ import { contextName } from '../../shared/model/refs.ts';
 import type { Caller, HostApi } from '../../shared/protocol/api.ts';
 import type { ChannelName } from '../../shared/protocol/channels.ts';
 import type { DataWorkerInit } from '../../shared/protocol/workerData.ts';
-import type { Log } from '../core/log.ts';
+import { errorsTo, type Log } from '../core/log.ts';
 import { startPollLoop } from '../core/pollLoop.ts';
 import { watchKubeconfigs } from '../kubeconfig/watchKubeconfigs.ts';
 import { ClusterModel } from '../model/clusterModel.ts';
@@ -57,7 +57,7 @@ export class ClusterSession implements LinkSource, Disposable {
   readonly #probe: ControlPlaneProbe;
   readonly #history = new ClusterHistoryRing();
   readonly #owners = new OwnerLookup();
-  readonly #changed = new Emitter<void>();
+  readonly #changed: Emitter<void>;
   readonly #connector: Connector;
   readonly #demand: Demand;
   #phase: Phase = { is: 'connecting' };
@@ -78,7 +78,8 @@ export class ClusterSession implements LinkSource, Disposable {
       after: (delayMs, run) => clock.after(delayMs, run),
     };
     this.#usage = new UsagePoller(serverClock);
-    const inputs = new Emitter<void>();
+    this.#changed = new Emitter<void>(errorsTo(options.log));
+    const inputs = new Emitter<void>(errorsTo(options.log));
     this.model = new ClusterModel(
       {
         clusterName: contextName(options.init.context),

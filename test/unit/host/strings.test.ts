@@ -56,6 +56,13 @@ describe('the manifest', () => {
     assert.deepEqual(unknown, []);
   });
 
+  it('offers the demo cluster first where there is no kubeconfig', () => {
+    const lines = String(json('package.nls.json')['welcome.none']).split('\n');
+    const buttons = lines.filter((line) => /^\[[^\]]+\]\([^)]+\)$/.test(line));
+    assert.deepEqual(buttons, ['[Open Demo Cluster](command:foretop.openDemoCluster)']);
+    assert.ok(lines.at(-1)?.includes('(command:foretop.openKubeconfigSetting)'));
+  });
+
   it('offers kubectl commands for everything but the demo cluster, which no kubeconfig has', () => {
     const places = ['view/item/context', 'editor/title', 'webview/context'];
     for (const place of places) {

@@ -36,6 +36,8 @@ const AXIS_HEIGHT_PX = 20;
 const TOP_PX = 8;
 const RIGHT_PX = 16;
 const TICK_SPACE_PX = 76;
+/** Half the width of a time with seconds. */
+const EXACT_HALF_PX = 26;
 /** Seconds between ticks that read well: 1 s … 1 d. */
 const TICK_STEPS_S = [1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 86_400];
 
@@ -167,9 +169,13 @@ function timeAxis(state: { spec: ChartSpec }): uPlot.Axis {
     stroke: () => themed('--muted'),
     grid: { show: false },
     ticks: { size: 4, width: 1, stroke: () => themed('--quiet') },
-    values: (_, ticks, __, ___, stepS) => {
-      const format = stepS < 60 ? state.spec.formatTimeExactly : state.spec.formatTime;
-      return ticks.map((at) => format(at * 1000));
+    values: (plot, ticks, _, __, stepS) => {
+      const { formatTime, formatTimeExactly } = state.spec;
+      if (stepS >= 60) return ticks.map((at) => formatTime(at * 1000));
+      const roomPx = plot.over.clientWidth - EXACT_HALF_PX + RIGHT_PX;
+      return ticks.map((at) =>
+        plot.valToPos(at, 'x') > roomPx ? '' : formatTimeExactly(at * 1000),
+      );
     },
   };
 }

@@ -15,7 +15,10 @@ export function TextField(props: FilterFieldProps): JSX.Element {
   const { value, label, placeholder, onChange, onClose, focusCount } = props;
   const field = useRef<FieldElement>(null);
   useEffect(() => {
-    if (field.current && field.current.value !== value) field.current.value = value;
+    const { current } = field;
+    // Who types is ahead of what is drawn: writing the drawn value back would take letters away.
+    if (!current || document.activeElement === current) return;
+    if (current.value !== value) current.value = value;
   }, [value]);
   useEffect(() => {
     // The toolkit names every field "Text field" when it is connected.
@@ -30,8 +33,9 @@ export function TextField(props: FilterFieldProps): JSX.Element {
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       event.stopPropagation();
-      if (value === '') onClose();
-      else onChange('');
+      if (field.current?.value === '') return onClose();
+      if (field.current) field.current.value = '';
+      onChange('');
     },
   });
 }

@@ -28,7 +28,11 @@ describe('strings', () => {
 interface Manifest {
   readonly activationEvents: readonly string[];
   readonly contributes: {
-    readonly commands: readonly { readonly command: string; readonly category?: string }[];
+    readonly commands: readonly {
+      readonly command: string;
+      readonly category?: string;
+      readonly enablement?: string;
+    }[];
     readonly menus: Readonly<
       Record<string, readonly { readonly command: string; readonly when?: string }[]>
     >;
@@ -93,6 +97,23 @@ describe('the manifest', () => {
       'foretop.goForward',
       'foretop.openToSide',
     ]);
+  });
+
+  it('lists in the palette, while no cluster is open, only what makes sense then', () => {
+    const isHidden = ({ command, enablement }: (typeof commands)[number]) => {
+      const when = menus['commandPalette']?.find((item) => item.command === command)?.when;
+      return [when, enablement].some((clause) => /^(false|foretop\.\w+)/.test(clause ?? ''));
+    };
+    assert.deepEqual(
+      commands.filter((command) => !isHidden(command)).map(({ command }) => command),
+      [
+        'foretop.openCluster',
+        'foretop.openDemoCluster',
+        'foretop.refreshKubeconfigs',
+        'foretop.openKubeconfigSetting',
+        'foretop.showLog',
+      ],
+    );
   });
 
   it('defines every colour for dark, light and both high contrasts, with one dot', () => {

@@ -206,7 +206,13 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       }),
     );
     this.#lifetime.add(
-      view.onDidChangeSelection(({ selection }) => this.#kept.noteSelected(selection)),
+      view.onDidChangeSelection(({ selection }) => {
+        this.#kept.noteSelected(selection);
+        setContext(
+          'hasSelection',
+          selection.some(({ is }) => is !== 'notice'),
+        );
+      }),
     );
     this.#lifetime.add(view.onDidExpandElement(({ element }) => this.#expand(element, true)));
     this.#lifetime.add(view.onDidCollapseElement(({ element }) => this.#expand(element, false)));
@@ -215,7 +221,7 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       contexts.onDidChange(() => {
         if (contexts.state === this.#toldState) return;
         this.#toldState = contexts.state;
-        void vscode.commands.executeCommand('setContext', 'foretop.kubeconfigs', contexts.state);
+        setContext('kubeconfigs', contexts.state);
       }),
     );
     this.model.setVisible(view.visible);
@@ -255,10 +261,8 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       ...(problemsOnly ? [vscode.l10n.t('problems only')] : []),
     ];
     this.#view.description = words.join(' · ');
-    const set = (key: string, value: boolean) =>
-      void vscode.commands.executeCommand('setContext', `foretop.${key}`, value);
-    set('isFiltered', this.model.isFiltered);
-    set('problemsOnly', problemsOnly);
+    setContext('isFiltered', this.model.isFiltered);
+    setContext('problemsOnly', problemsOnly);
   }
 
   #scheduleBadge(): void {
@@ -280,4 +284,8 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
         : vscode.l10n.t('{0} workloads and nodes need attention', value);
     this.#view.badge = value === 0 ? undefined : { value, tooltip };
   }
+}
+
+function setContext(key: string, value: boolean | string): void {
+  void vscode.commands.executeCommand('setContext', `foretop.${key}`, value);
 }

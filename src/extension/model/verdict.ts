@@ -2,7 +2,7 @@
 // It says how it concluded, and says so when it does not know or may not look.
 import type { Verdict } from '../../shared/model/clusterDashboard.ts';
 import type { LinkState } from '../../shared/model/linkState.ts';
-import { severityRank } from '../../shared/model/status.ts';
+import { severities, severityRank, type Severity } from '../../shared/model/status.ts';
 import type { Text } from '../../shared/model/text.ts';
 import type { ClusterModel } from './clusterModel.ts';
 import type { StoreName } from './inputs.ts';
@@ -37,7 +37,7 @@ function conclude(model: ClusterModel): Verdict {
   const more = findings.length - told.length;
   const [first] = findings;
   return {
-    severity: first?.severity ?? 'unknown',
+    severity: worstOf(findings),
     sentences: [
       ...(unread ? [unread] : staleness(link)),
       attention(model),
@@ -63,13 +63,18 @@ function findAll(model: ClusterModel): Finding[] {
   return findings.sort(
     (a, b) =>
       last(a.isGround, b.isGround) ||
-      last(a.dated === 'own', b.dated === 'own') ||
-      last(a.dated !== undefined, b.dated !== undefined) ||
+      last(a.brokenBy === 'own', b.brokenBy === 'own') ||
+      last(a.brokenBy !== undefined, b.brokenBy !== undefined) ||
       severityRank(a.severity) - severityRank(b.severity) ||
       last(b.isOver, a.isOver) ||
       b.explains - a.explains ||
       (b.since ?? 0) - (a.since ?? 0),
   );
+}
+
+function worstOf(findings: readonly Finding[]): Severity {
+  const ranks = findings.map(({ severity }) => severityRank(severity));
+  return severities[Math.min(...ranks)] ?? 'unknown';
 }
 
 /** Puts what lacks a mark after what has it. */

@@ -20,8 +20,11 @@ export interface Finding {
   readonly since?: number;
   /** How many problems it explains. */
   readonly explains: number;
-  /** A change that came before it is known: of the workload itself, or only of a neighbour. */
-  readonly dated?: 'own' | 'neighbour';
+  /**
+   * Something broke, and a change that came before it is known: of the workload itself, or only of a neighbour. A pod
+   * that is merely not ready yet is what a rollout looks like, not what it broke.
+   */
+  readonly brokenBy?: 'own' | 'neighbour';
   /** It ended as it is: a failed job, an evicted pod. It will not get worse. */
   readonly isOver?: boolean;
   /** What everything else stands on: the control plane, a lost node. */
@@ -138,13 +141,16 @@ const workloadRule: Rule = ({ model, pods, subjects }) => {
         ? rolloutBecause(rollout, entries.length)
         : becauseOf(trouble, entries.length, workload),
       explains: entries.length,
-      ...(rollout && { dated: rollout.isOwn ? 'own' : 'neighbour' }),
+      ...(rollout &&
+        !onTheWay.has(trouble.kind) && { brokenBy: rollout.isOwn ? 'own' : 'neighbour' }),
       isOver: entries.every(({ row }) => row.phase === 'Failed'),
       ...(since !== undefined && { since }),
     });
   }
   return findings;
 };
+
+const onTheWay: ReadonlySet<Trouble['kind']> = new Set(['notReady', 'pending', 'event']);
 
 interface Group {
   readonly workload: ObjectRef;

@@ -175,6 +175,9 @@ describe('clusterVerdict', () => {
       const set = replicaSet({ name: 'cart-2', revision: '2', owner, createdAt });
       stores.deployments.put(cart);
       stores.replicaSets.put(set, replicaSet({ name: 'cart-1', revision: '1', owner }));
+      stores.pods.put(
+        broken('starting', {}, { word: 'Running', owner: ownerRef('ReplicaSet', set) }),
+      );
       const last = ended({ reason: 'OOMKilled', exitCode: 137, finishedAt: before(2 * minute) });
       const app = container({ name: 'app', restarts: 4, memoryLimitBytes: 512 * MiB, last });
       stores.pods.put(
@@ -197,7 +200,9 @@ describe('clusterVerdict', () => {
       'cart passes its memory limit of 512 MiB and is OOMKilled, since cart rev 2 rolled out at <time>.',
       'crashing keeps ending with exit code 3.',
       'gone keeps ending with exit code 1.',
+      '1 more cause is among the problems.',
     ]);
+    assert.equal(verdict.severity, 'failed');
   });
 
   it('does not blame a node for the memory of a container on it', () => {

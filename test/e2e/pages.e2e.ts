@@ -165,6 +165,16 @@ describe('pages', () => {
       await rowsLeft.nth(1).waitFor();
     });
 
+    it('keeps the inventory in one row, and the kinds beyond it behind a button', async () => {
+      const { page } = await open('clusterDashboard.stale.dark.600x900');
+      const strip = page.getByRole('navigation', { name: 'Inventory' });
+      await strip.getByRole('button', { name: '+5 more' }).click();
+      await strip.getByRole('button', { name: /^StatefulSet/ }).click();
+      await page.waitForFunction(() => document.activeElement?.textContent === '+5 more');
+      assert.equal(await strip.evaluate((element) => element.clientHeight), 32);
+      assert.equal(await strip.getByRole('button', { name: /^StatefulSet/ }).count(), 0);
+    });
+
     it('shows the numbers of a chart as a table, and values under the shared cursor', async () => {
       const { page } = await open('clusterDashboard.live.dark');
       const cpu = page.getByRole('region', { name: 'CPU', exact: true });

@@ -82,11 +82,18 @@ function More(props: InventoryProps & { readonly leftPx: number }): JSX.Element 
   const { entries, filter, leftPx } = props;
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !isOpen) return;
     event.stopPropagation();
-    setOpen(false);
-    button.current?.focus();
+    close();
+  };
+  const choose = (next: string) => {
+    props.onFilter(next);
+    close();
   };
   const onFocusOut = (event: FocusEvent) => {
     const { currentTarget, relatedTarget } = event;
@@ -112,7 +119,7 @@ function More(props: InventoryProps & { readonly leftPx: number }): JSX.Element 
       {isOpen ? (
         <div class="popup">
           {entries.map((entry) => (
-            <Kind key={entry.id} {...props} entry={entry} />
+            <Kind key={entry.id} {...props} entry={entry} onFilter={choose} />
           ))}
         </div>
       ) : null}

@@ -69,7 +69,9 @@ export class Picks {
   /** Searches the objects of all open clusters while the user types. */
   object(): Promise<ResourceRef | undefined> {
     const pick = vscode.window.createQuickPick<ObjectItem>();
-    pick.placeholder = vscode.l10n.t('Part of the name of a pod, workload, node or namespace');
+    pick.placeholder = vscode.l10n.t(
+      'Part of the name of a pod, workload, node or namespace; first what is in trouble',
+    );
     pick.matchOnDescription = true;
     pick.keepScrollPosition = true;
     let timer: Disposable | undefined;

@@ -4,7 +4,7 @@ import type { FoundObject } from '../../shared/protocol/api.ts';
 import type { Row } from '../core/rowStore.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { refOf, storedKinds, type KindName } from '../model/objects.ts';
-import { compareNames } from './order.ts';
+import { bySeverity, compareNames } from './order.ts';
 
 interface Hit {
   readonly kind: KindName;
@@ -13,10 +13,14 @@ interface Hit {
   readonly rank: number;
 }
 
-/** Exact names first, then prefixes, then parts; the shortest first among equals. `shop/cart` asks for a namespace too. */
+/**
+ * Exact names first, then prefixes, then parts; the shortest first among equals. `shop/cart` asks for a namespace too. No
+ * text asks for what is in trouble, the worst first.
+ */
 export function findObjects(model: ClusterModel, text: string, limit: number): FoundObject[] {
   const wanted = text.trim().toLowerCase();
-  if (wanted === '' || limit <= 0) return [];
+  if (limit <= 0) return [];
+  if (wanted === '') return troubled(model, limit);
   const slash = wanted.indexOf('/');
   const namespace = slash < 0 ? undefined : wanted.slice(0, slash);
   const name = wanted.slice(slash + 1);
@@ -32,6 +36,15 @@ export function findObjects(model: ClusterModel, text: string, limit: number): F
     .sort(byRank)
     .slice(0, limit)
     .map((hit) => found(model, hit));
+}
+
+function troubled(model: ClusterModel, limit: number): FoundObject[] {
+  return [
+    ...[...model.subjects.problems()].map(({ kind, row }) => found(model, { kind, row })),
+    ...[...model.pods.problems()].map(({ row }) => found(model, { kind: 'Pod', row })),
+  ]
+    .sort((a, b) => bySeverity(a.severity, b.severity) || compareNames(a.ref.name, b.ref.name))
+    .slice(0, limit);
 }
 
 /** The workload of a pod that is there. */
@@ -71,7 +84,7 @@ function byRank(a: Hit, b: Hit): number {
   );
 }
 
-function found(model: ClusterModel, { kind, row }: Hit): FoundObject {
+function found(model: ClusterModel, { kind, row }: Pick<Hit, 'kind' | 'row'>): FoundObject {
   const health = (kind === 'Pod' ? model.pods : model.subjects).get(row.uid)?.health;
   const { severity, word, reason } = health?.status ?? { severity: 'running', word: '' };
   return {

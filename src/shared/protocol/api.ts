@@ -8,7 +8,7 @@ import type { Severity } from '../model/status.ts';
 export interface ApiMap {
   /** Forget backoffs and try every stream that is not live now. */
   readonly reconnect: { readonly args: Record<string, never>; readonly result: void };
-  /** Objects whose name contains `text`, best first, at most `limit`. For *Go to Object…*. */
+  /** Objects whose name contains `text`, best first, at most `limit`; for no text those in trouble. For *Go to Object…*. */
   readonly findObjects: {
     readonly args: { readonly text: string; readonly limit: number };
     readonly result: readonly FoundObject[];

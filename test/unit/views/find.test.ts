@@ -1,5 +1,6 @@
 // Go to Object, tooltips, node tables and the registry of views.
 import assert from 'node:assert/strict';
+import { isProblem, severityRank } from '../../../src/shared/model/status.ts';
 import { buildView } from '../../../src/extension/views/registry.ts';
 import { explain } from '../../../src/extension/views/explain.ts';
 import { findObjects, workloadOf } from '../../../src/extension/views/find.ts';
@@ -36,9 +37,21 @@ describe('findObjects', () => {
     assert.deepEqual(found('monitoring/settle'), []);
   });
 
-  it('finds nothing for nothing', () => {
-    assert.deepEqual(found(' '), []);
+  it('finds for no text what is in trouble, the worst first', () => {
+    const problems = findObjects(shop().open(), ' ', 100);
+    const severities = problems.map(({ severity }) => severity);
+    assert.ok(problems.length > 3 && severities.every(isProblem), severities.join());
+    const ranks = severities.map(severityRank);
+    assert.deepEqual(
+      ranks,
+      [...ranks].sort((a, b) => a - b),
+    );
+    assert.deepEqual(findObjects(shop().open(), '', 2), problems.slice(0, 2));
+  });
+
+  it('finds nothing where nothing is wanted', () => {
     assert.deepEqual(found('cart', 0), []);
+    assert.deepEqual(found('', 0), []);
   });
 
   it('tells how each is', () => {

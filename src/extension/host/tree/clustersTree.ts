@@ -1,7 +1,7 @@
 // The *Clusters* view: gives VS Code the tree model's nodes, and keeps badge, filter text and what is expanded.
 import * as vscode from 'vscode';
 import { sleep, type Clock } from '../../../shared/clock.ts';
-import { Lifetime, type Disposable } from '../../../shared/lifetime.ts';
+import { Lifetime } from '../../../shared/lifetime.ts';
 import type { ContextId, ResourceRef } from '../../../shared/model/refs.ts';
 import type { Text } from '../../../shared/model/text.ts';
 import type { TreeFilter } from '../../../shared/model/tree.ts';
@@ -9,6 +9,7 @@ import type { ClusterManager } from '../clusterManager.ts';
 import type { ContextStore } from '../contextStore.ts';
 import { isDemoContext } from '../demoCluster.ts';
 import type { HostWords } from '../words.ts';
+import { Badge } from './badge.ts';
 import type { ClusterFacts, ItemText } from './treeItems.ts';
 import { TreeModel } from './treeModel.ts';
 import { contextOf, type TreeNode } from './treeNodes.ts';
@@ -30,8 +31,6 @@ const EXPANDED_KEY = 'tree.expanded';
 const MAX_EXPANDED_KEPT = 300;
 const MAX_REVEALS = 20;
 const REVEAL_AGAIN_MS = 100;
-/** The badge changes no faster. */
-const BADGE_MS = 2_000;
 
 export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly model: TreeModel;
@@ -40,7 +39,6 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   readonly #lifetime = new Lifetime();
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #kept: KeptSelection;
-  #badge: Disposable | undefined;
   #toldState: string | undefined;
 
   constructor(options: ClustersTreeOptions) {
@@ -67,6 +65,7 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     const { model } = this;
     const reveal = (node: TreeNode) => this.#reveal(node, false);
     this.#kept = new KeptSelection({ view: this.#view, model, workspaceState, clock, reveal });
+    this.#lifetime.add(new Badge({ view: this.#view, clusters, clock, tooltip: badgeTooltip }));
     this.#listen();
     this.#showFilter();
   }
@@ -155,7 +154,6 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   }
 
   dispose(): void {
-    this.#badge?.dispose();
     this.#lifetime.dispose();
   }
 
@@ -197,7 +195,7 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   }
 
   #listen(): void {
-    const { clusters, contexts, onShow } = this.#options;
+    const { contexts, onShow } = this.#options;
     const view = this.#view;
     this.#lifetime.add(
       view.onDidChangeVisibility(({ visible }) => {
@@ -216,7 +214,6 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     );
     this.#lifetime.add(view.onDidExpandElement(({ element }) => this.#expand(element, true)));
     this.#lifetime.add(view.onDidCollapseElement(({ element }) => this.#expand(element, false)));
-    this.#lifetime.add(clusters.onDidChange(() => this.#scheduleBadge()));
     this.#lifetime.add(
       contexts.onDidChange(() => {
         if (contexts.state === this.#toldState) return;
@@ -264,26 +261,12 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     setContext('isFiltered', this.model.isFiltered);
     setContext('problemsOnly', problemsOnly);
   }
+}
 
-  #scheduleBadge(): void {
-    this.#badge ??= this.#options.clock.after(BADGE_MS, () => {
-      this.#badge = undefined;
-      this.#showBadge();
-    });
-  }
-
-  #showBadge(): void {
-    const value = this.#options.clusters.clusters.reduce(
-      (sum, { summary }) => sum + (summary?.summary.value.problemWorkloads ?? 0),
-      0,
-    );
-    if ((this.#view.badge?.value ?? 0) === value) return;
-    const tooltip =
-      value === 1
-        ? vscode.l10n.t('1 workload or node needs attention')
-        : vscode.l10n.t('{0} workloads and nodes need attention', value);
-    this.#view.badge = value === 0 ? undefined : { value, tooltip };
-  }
+/** Nodes and bare pods count as workloads here, as everywhere. */
+function badgeTooltip(count: number): string {
+  if (count === 1) return vscode.l10n.t('1 workload in trouble');
+  return vscode.l10n.t('{0} workloads in trouble', count);
 }
 
 function setContext(key: string, value: boolean | string): void {

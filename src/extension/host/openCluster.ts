@@ -52,6 +52,7 @@ export class OpenCluster implements Caller<ApiMap> {
   #summary: ClusterSummaryState | undefined;
   /** The summary is of the worker that runs now. */
   #isSummaryFresh = false;
+  #wasLive = false;
 
   constructor(options: OpenClusterOptions) {
     this.#options = options;
@@ -72,6 +73,7 @@ export class OpenCluster implements Caller<ApiMap> {
         onState: (state) => {
           this.#summary = state;
           this.#isSummaryFresh = true;
+          this.#wasLive ||= this.isLive;
           this.#summaryChanges.fire();
         },
       },
@@ -95,6 +97,12 @@ export class OpenCluster implements Caller<ApiMap> {
   /** The worker that runs now has told that all it watches is synchronised. */
   get isLive(): boolean {
     return this.#isSummaryFresh && this.#summary?.connection.value.link.state === 'live';
+  }
+
+  /** It has been live and is not now. What never was live is no loss: its row says why. */
+  get isLost(): boolean {
+    const state = this.#summary?.connection.value.link.state;
+    return this.#wasLive && (this.#phase === 'crashed' || state === 'failed' || state === 'stale');
   }
 
   get onDidChangePhase(): Event<ClusterPhase> {

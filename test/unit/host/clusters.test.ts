@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import type { Log } from '../../../src/extension/core/log.ts';
 import { ClusterManager } from '../../../src/extension/host/clusterManager.ts';
 import { PageRelay } from '../../../src/extension/host/panels/pageRelay.ts';
+import type { Fault } from '../../../src/shared/model/fault.ts';
+import type { LinkState } from '../../../src/shared/model/linkState.ts';
 import type { Handlers, HostApi, PageApi } from '../../../src/shared/protocol/api.ts';
 import type { LinkNotice } from '../../../src/shared/protocol/boot.ts';
 import type { Control, Envelope } from '../../../src/shared/protocol/frames.ts';
@@ -47,6 +49,24 @@ describe('an open cluster', () => {
     world.change();
     clock.advance(1_000);
     assert.equal(cluster.summary?.summary.value.problemWorkloads, 2);
+  });
+
+  it('is lost when it was live and is not, and not when it never was', () => {
+    const { clock, clusters, world } = setup();
+    const cluster = clusters.open(entryOf('a'));
+    const isLostWith = (state: LinkState) => {
+      world.link = state;
+      world.change();
+      clock.advance(1_000);
+      return cluster.isLost;
+    };
+    const fault: Fault = { kind: 'unreachable', message: { key: 'tree.empty' } };
+    assert.equal(isLostWith({ state: 'failed', fault }), false);
+    assert.equal(isLostWith({ state: 'live', since: 0 }), false);
+    assert.equal(isLostWith({ state: 'stale', since: 0, reason: fault }), true);
+    assert.equal(isLostWith({ state: 'live', since: 0 }), false);
+    world.running[0]?.crash();
+    assert.equal(cluster.isLost, true);
   });
 
   it('is restarted after a crash, later each time, and subscribes again', () => {

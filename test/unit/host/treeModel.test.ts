@@ -37,11 +37,12 @@ async function setup(expandedKeys: readonly string[] = []) {
   const world = new World();
   world.children.set('cluster', [namespace('pay'), namespace('shop')]);
   world.children.set('shop', [workload('cart'), workload('stock')]);
+  let listed = [entry, entryOf('b')];
   const contexts = new ContextStore({
     load: () =>
       Promise.resolve({
         kubeconfigGroups: () => [entry.group],
-        readKubeconfigs: () => Promise.resolve({ contexts: [entry, entryOf('b')], faults: [] }),
+        readKubeconfigs: () => Promise.resolve({ contexts: listed, faults: [] }),
         watchKubeconfigs: () => ({ dispose: () => undefined }),
       }),
     sources: () => ({ env: {}, homeDirectory: '/', settingPaths: [] }),
@@ -49,6 +50,10 @@ async function setup(expandedKeys: readonly string[] = []) {
     log: silentLog,
   });
   await contexts.ready();
+  const listOnly = (...names: string[]) => {
+    listed = names.map(entryOf);
+    return contexts.refresh();
+  };
   const handlers: Handlers<HostApi> = {
     runCredentialPlugin: () => ({}),
     environment: () => ({}),
@@ -78,7 +83,7 @@ async function setup(expandedKeys: readonly string[] = []) {
     for (const child of found) model.noteShown(child);
     return found;
   };
-  return { clock, clusters, contexts, model, told, world, children };
+  return { clock, clusters, contexts, listOnly, model, told, world, children };
 }
 
 function nameOf(node: TreeNode): string {
@@ -115,6 +120,21 @@ describe('the tree', () => {
     const { model, world } = await setup();
     assert.deepEqual(model.roots().map(nameOf), ['a', 'b']);
     assert.equal(world.workers.length, 0);
+  });
+
+  it('lists a context that has left the kubeconfigs only while it is open', async () => {
+    const { clock, clusters, listOnly, model, told } = await setup();
+    model.setVisible(true);
+    model.roots();
+    clusters.open(entry);
+    await listOnly('b');
+    assert.deepEqual(model.roots().map(nameOf), ['b', 'a']);
+    clock.advance(1_000);
+    told.splice(0);
+    await clusters.close(entry.id);
+    clock.advance(1_000);
+    assert.deepEqual(told, [undefined]);
+    assert.deepEqual(model.roots().map(nameOf), ['b']);
   });
 
   it('subscribes the levels that are expanded and visible, and no others', async () => {

@@ -225,6 +225,8 @@ export class TreeModel implements Disposable {
       for (const level of this.#levelsBelow(node)) this.#unsubscribe(level);
       node.level = undefined;
       this.#expansion.forget(node.key);
+      // It was listed only because it was open.
+      if (!this.#options.contexts.get(context)) this.#markRoot();
     }
     this.#reconcile();
     const link = this.#linkWord(context);

@@ -8,6 +8,7 @@ import type { ContextId } from '../shared/model/refs.ts';
 import { errorsTo, type Log } from './core/log.ts';
 import { ClusterActions } from './host/clusterActions.ts';
 import { ClusterManager } from './host/clusterManager.ts';
+import { ClusterNames } from './host/clusterNames.ts';
 import { registerCommands } from './host/commands.ts';
 import { showContextKeys } from './host/contextKeys.ts';
 import { ContextStore } from './host/contextStore.ts';
@@ -65,6 +66,11 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
   });
   const startDemo = () => startDemoThread(file('demo.cjs'));
   const demo = new DemoCluster({ startThread: startDemo, contexts, clock, log });
+  const listed = () => [
+    ...contexts.contexts.map(({ id }) => id),
+    ...clusters.clusters.map(({ context: id }) => id),
+  ];
+  const names = new ClusterNames(listed);
   const { workspaceState } = context;
   const opening = { clusters, contexts, demo, workspaceState, words, log, showLog };
   const actions = new ClusterActions(opening);
@@ -75,16 +81,25 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
   const panels: Panels = new Panels({
     extensionUri: context.extensionUri,
     clusters,
+    names,
     log,
     pageApiFor: (panel) =>
       pageApi({ actions: () => actions, panels: () => panels, showLog }, panel),
     restoreCluster: (id) => inBackground(actions.restore(id)),
   });
-  const picks = new Picks({ clusters, contexts, clock });
+  const picks = new Picks({ clusters, names, contexts, clock });
   const onShow = () => inBackground(actions.restoreAll());
-  const tree = new ClustersTree({ contexts, clusters, words, workspaceState, clock, onShow });
+  const tree = new ClustersTree({
+    contexts,
+    clusters,
+    names,
+    words,
+    workspaceState,
+    clock,
+    onShow,
+  });
   const links = new Links({ actions, clusters, contexts, panels, picks });
-  const statusBar = new StatusBar(clusters);
+  const statusBar = new StatusBar({ clusters, names, words });
   const extensionId = context.extension.id;
   context.subscriptions.push(
     output,
@@ -93,6 +108,7 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
     tree,
     statusBar,
     showContextKeys(clusters, panels),
+    contexts.onDidChange(() => panels.showTitles()),
     onSettings({
       kubeconfigs: () => inBackground(contexts.refresh()),
       namespaces: () => clusters.applyNamespaces(),

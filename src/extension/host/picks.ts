@@ -2,14 +2,16 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../shared/clock.ts';
 import type { Disposable } from '../../shared/lifetime.ts';
-import { contextName, type ContextId, type ResourceRef } from '../../shared/model/refs.ts';
+import type { ContextId, ResourceRef } from '../../shared/model/refs.ts';
 import { isProblem } from '../../shared/model/status.ts';
 import type { FoundObject } from '../../shared/protocol/api.ts';
 import type { ClusterManager } from './clusterManager.ts';
+import type { ClusterNames } from './clusterNames.ts';
 import type { ContextStore } from './contextStore.ts';
 
 export interface PicksOptions {
   readonly clusters: ClusterManager;
+  readonly names: ClusterNames;
   readonly contexts: ContextStore;
   readonly clock: Clock;
 }
@@ -36,10 +38,10 @@ export class Picks {
 
   /** A context of the kubeconfigs, `'demo'` for the demo cluster; open ones first. */
   async context(placeHolder: string): Promise<ContextId | 'demo' | undefined> {
-    const { clusters, contexts } = this.#options;
+    const { clusters, contexts, names } = this.#options;
     await contexts.ready();
     const items: ContextItem[] = contexts.contexts.map((entry) => ({
-      label: entry.name,
+      label: names.name(entry.id),
       description: clusters.get(entry.id)
         ? vscode.l10n.t('open')
         : entry.isCurrent
@@ -60,9 +62,10 @@ export class Picks {
 
   /** The only open cluster without asking; undefined: none is open, or the user chose none. */
   async openCluster(placeHolder: string): Promise<ContextId | undefined> {
+    const { names } = this.#options;
     const open = this.#options.clusters.clusters;
     if (open.length <= 1) return open[0]?.context;
-    const items = open.map(({ context }) => ({ label: contextName(context), context }));
+    const items = open.map(({ context }) => ({ label: names.name(context), context }));
     return (await vscode.window.showQuickPick(items, { placeHolder }))?.context;
   }
 
@@ -108,23 +111,25 @@ export class Picks {
 
   /** undefined: a later question has replaced this one. */
   async #find(text: string, signal: AbortSignal): Promise<ObjectItem[] | undefined> {
+    const { names } = this.#options;
     const { clusters } = this.#options.clusters;
     const answers = await Promise.all(
       clusters.map(async (cluster) => {
+        const shownName = clusters.length > 1 ? names.name(cluster.context) : undefined;
         const none: readonly FoundObject[] = [];
         const found = await cluster
           .call('findObjects', { text, limit: MAX_FOUND }, signal)
           .catch(() => none);
-        return found.map((object) => itemOf(object, cluster.context, clusters.length > 1));
+        return found.map((object) => itemOf(object, cluster.context, shownName));
       }),
     );
     return signal.aborted ? undefined : answers.flat();
   }
 }
 
-function itemOf(found: FoundObject, context: ContextId, isNamed: boolean): ObjectItem {
+function itemOf(found: FoundObject, context: ContextId, clusterName?: string): ObjectItem {
   const { ref, severity, status } = found;
-  const where = [ref.kind, ref.namespace, isNamed ? contextName(context) : undefined, status];
+  const where = [ref.kind, ref.namespace, clusterName, status];
   return {
     label: isProblem(severity) ? `$(warning) ${ref.name}` : ref.name,
     description: where.filter((word) => word).join(' · '),

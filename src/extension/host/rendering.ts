@@ -6,11 +6,13 @@ import { renderText } from '../../shared/format/text.ts';
 import type { Text } from '../../shared/model/text.ts';
 import type { TreeRow } from '../../shared/model/tree.ts';
 import {
+  clusterState,
   describeCluster,
   describeNotice,
   describeRow,
   type ClusterFacts,
   type ItemText,
+  type OpenFacts,
 } from './tree/treeItems.ts';
 import type { Notice } from './tree/treeNodes.ts';
 
@@ -19,6 +21,8 @@ export interface Rendering {
   row(row: TreeRow, facts?: RowFacts): ItemText;
   cluster(facts: ClusterFacts): ItemText;
   notice(notice: Notice): ItemText;
+  /** The cluster as one line, for tooltips. */
+  state(name: string, facts: OpenFacts): string;
 }
 
 /** Of the row's cluster. */
@@ -37,5 +41,6 @@ export function makeRendering(locale: string, clock: Clock): Rendering {
     row: (row, facts) => describeRow(row, reader(facts?.clockOffsetMs), facts?.isDemo),
     cluster: (facts) => describeCluster(facts, reader()),
     notice: (notice) => describeNotice(notice, reader()),
+    state: (name, facts) => clusterState(name, facts, reader()),
   };
 }

@@ -12,6 +12,11 @@ export function contextName(id: ContextId): string {
   return (JSON.parse(id) as [string, string])[1];
 }
 
+/** The kubeconfig that the context is of. */
+export function kubeconfigPath(id: ContextId): string {
+  return (JSON.parse(id) as [string, string])[0];
+}
+
 export interface ResourceRef {
   readonly context: ContextId;
   /** API group, '' for core. */

@@ -164,7 +164,7 @@ describe('cluster rows', () => {
     [
       'live with trouble',
       { phase: 'open', summary: summary({ state: 'live', since: now }, 2) },
-      '> (vm-active/Running) prod | Live · 2 in trouble · current context | cluster +open',
+      '> (vm-active/Running) prod | Live · 2 workloads in trouble · current context | cluster +open',
     ],
     [
       'stale',
@@ -182,6 +182,16 @@ describe('cluster rows', () => {
       '> (error/Failed) prod | Failed · current context | cluster +open +retry',
     ],
     [
+      'of a name that two kubeconfigs have',
+      { file: 'b.yaml' },
+      '  (vm-outline) prod | Not connected · b.yaml · current context | cluster +closed → openCluster',
+    ],
+    [
+      'open and gone from the kubeconfig',
+      { phase: 'open', summary: summary({ state: 'live', since: now }), isGone: true },
+      '> (vm-active/Running) prod | Live · no longer in a kubeconfig | cluster +open',
+    ],
+    [
       'crashed',
       { phase: 'crashed' },
       '> (error/Failed) prod | Restarting · current context | cluster +open +retry',
@@ -192,6 +202,25 @@ describe('cluster rows', () => {
       assert.equal(line(describeCluster({ entry, ...facts }, reader)), expected);
     });
   }
+
+  it('are told in one line where no row is', () => {
+    const { state } = makeRendering('en', new ManualClock());
+    const live = (count: number) => summary({ state: 'live', since: now }, count);
+    assert.equal(
+      state('prod', { phase: 'open', summary: live(1) }),
+      'prod: Live · 1 workload in trouble',
+    );
+    assert.equal(
+      state('a', { phase: 'open', summary: live(0) }),
+      'a: Live · no workloads in trouble',
+    );
+    const failed = summary({ state: 'failed', fault: refused }, 2);
+    assert.equal(
+      state('b', { phase: 'open', summary: failed }),
+      'b: Failed · 2 workloads in trouble',
+    );
+    assert.equal(state('c', { phase: 'starting' }), 'c: Connecting');
+  });
 
   it('say that it is the demo, unless the name says it', () => {
     const of = (name: string) =>

@@ -7,6 +7,7 @@ import type { Handlers, PageApi } from '../../../shared/protocol/api.ts';
 import type { Boot, PageSubject } from '../../../shared/protocol/boot.ts';
 import { errorsTo, type Log } from '../../core/log.ts';
 import type { ClusterManager } from '../clusterManager.ts';
+import type { ClusterNames } from '../clusterNames.ts';
 import { pageHtml } from './pageHtml.ts';
 import { PageRelay } from './pageRelay.ts';
 import { SubjectHistory, iconOf, titleOf } from './subjects.ts';
@@ -16,6 +17,7 @@ export interface PagePanelOptions {
   readonly subject: PageSubject;
   readonly extensionUri: vscode.Uri;
   readonly clusters: ClusterManager;
+  readonly names: ClusterNames;
   readonly log: Log;
   readonly pageApi: Handlers<PageApi>;
   /** Unique per extension host and load, ends in `:`. */
@@ -86,8 +88,15 @@ export class PagePanel {
     if (this.#history.go(step)) this.#load();
   }
 
+  /** Anew when clusters of the same name have come or gone. */
+  showTitle(): void {
+    const { names, panel } = this.#options;
+    const title = titleOf(this.subject, names);
+    if (panel.title !== title) panel.title = title;
+  }
+
   #load(): void {
-    const { clusters, extensionUri, log, nextPrefix, pageApi, panel } = this.#options;
+    const { clusters, extensionUri, log, names, nextPrefix, pageApi, panel } = this.#options;
     const { webview } = panel;
     const { subject } = this;
     this.#relay?.dispose();
@@ -110,7 +119,7 @@ export class PagePanel {
     };
     const at = (...path: string[]) =>
       webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
-    panel.title = titleOf(subject);
+    this.showTitle();
     const icon = (theme: string) =>
       vscode.Uri.joinPath(extensionUri, 'media', 'kinds', theme, `${iconOf(subject)}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
@@ -121,7 +130,7 @@ export class PagePanel {
       preloadUris: preloadsOf(extensionUri, subject.page).map((file) =>
         at('dist', 'webviews', file),
       ),
-      title: titleOf(subject),
+      title: titleOf(subject, names),
       boot,
     });
     this.#changes.fire();

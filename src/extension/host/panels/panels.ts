@@ -7,12 +7,14 @@ import type { Handlers, PageApi } from '../../../shared/protocol/api.ts';
 import type { PageSubject } from '../../../shared/protocol/boot.ts';
 import { errorsTo, type Log } from '../../core/log.ts';
 import type { ClusterManager } from '../clusterManager.ts';
+import type { ClusterNames } from '../clusterNames.ts';
 import { PagePanel } from './pagePanel.ts';
 import { subjectKey, subjectOf, titleOf } from './subjects.ts';
 
 export interface PanelsOptions {
   readonly extensionUri: vscode.Uri;
   readonly clusters: ClusterManager;
+  readonly names: ClusterNames;
   readonly log: Log;
   /** What pages ask of the host; `panel` is the one that asks. */
   readonly pageApiFor: (panel: () => PagePanel) => Handlers<PageApi>;
@@ -74,6 +76,11 @@ export class Panels implements vscode.Disposable {
     this.#options.restoreCluster(subject.context);
   }
 
+  /** To be called when contexts have come or gone. */
+  showTitles(): void {
+    for (const page of this.#panels) page.showTitle();
+  }
+
   dispose(): void {
     for (const registration of this.#registrations) registration.dispose();
     for (const { panel } of [...this.#panels]) panel.dispose();
@@ -86,19 +93,20 @@ export class Panels implements vscode.Disposable {
     if (known) return known.panel.reveal(vscode.ViewColumn.Beside);
     const panel = vscode.window.createWebviewPanel(
       `foretop.${subject.page}`,
-      titleOf(subject),
+      titleOf(subject, this.#options.names),
       isBeside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active,
     );
     this.#adopt(panel, subject);
   }
 
   #adopt(panel: vscode.WebviewPanel, subject: PageSubject): void {
-    const { clusters, extensionUri, log, pageApiFor } = this.#options;
+    const { clusters, extensionUri, log, names, pageApiFor } = this.#options;
     const made: PagePanel = new PagePanel({
       panel,
       subject,
       extensionUri,
       clusters,
+      names,
       log,
       pageApi: pageApiFor(() => made),
       nextPrefix: () => `page${this.#nextId++}:`,

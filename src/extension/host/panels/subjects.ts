@@ -1,6 +1,7 @@
 // The subject of a panel: what makes two panels the same, what its tab says, and what a page's kept state must look like.
-import { contextName, objectKey } from '../../../shared/model/refs.ts';
+import { objectKey } from '../../../shared/model/refs.ts';
 import type { PageSubject } from '../../../shared/protocol/boot.ts';
+import type { ClusterNames } from '../clusterNames.ts';
 import { targetsOf } from '../commandTarget.ts';
 
 /** Equal for panels that show the same. A uid is left out: a recreated object is the same subject. */
@@ -9,8 +10,8 @@ export function subjectKey(subject: PageSubject): string {
   return `${subject.page} ${subject.context} ${objectKey(subject.ref)}`;
 }
 
-export function titleOf(subject: PageSubject): string {
-  return subject.page === 'clusterDashboard' ? contextName(subject.context) : subject.ref.name;
+export function titleOf(subject: PageSubject, names: ClusterNames): string {
+  return subject.page === 'clusterDashboard' ? names.name(subject.context) : subject.ref.name;
 }
 
 /** Name of an icon of media/kinds. */

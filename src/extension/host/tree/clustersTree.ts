@@ -6,6 +6,7 @@ import type { ContextId, ResourceRef } from '../../../shared/model/refs.ts';
 import type { Text } from '../../../shared/model/text.ts';
 import type { TreeFilter } from '../../../shared/model/tree.ts';
 import type { ClusterManager } from '../clusterManager.ts';
+import type { ClusterNames } from '../clusterNames.ts';
 import type { ContextStore } from '../contextStore.ts';
 import { isDemoContext } from '../demoCluster.ts';
 import type { HostWords } from '../words.ts';
@@ -19,6 +20,7 @@ import { KeptSelection } from './keptSelection.ts';
 export interface ClustersTreeOptions {
   readonly contexts: ContextStore;
   readonly clusters: ClusterManager;
+  readonly names: ClusterNames;
   readonly words: HostWords;
   readonly workspaceState: vscode.Memento;
   readonly clock: Clock;
@@ -167,9 +169,13 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       return words.row(node.row, { clockOffsetMs, isDemo: isDemoContext(node.context) });
     }
     if (node.is === 'notice') return words.notice(node.notice);
-    const cluster = this.#options.clusters.get(node.entry.id);
+    const { clusters, contexts, names } = this.#options;
+    const { entry } = node;
+    const cluster = clusters.get(entry.id);
     const facts: ClusterFacts = {
-      entry: node.entry,
+      entry,
+      file: names.file(entry.id),
+      isGone: cluster !== undefined && !entry.isDemo && !contexts.get(entry.id),
       ...(cluster ? { phase: cluster.phase } : {}),
       ...(cluster?.summary ? { summary: cluster.summary } : {}),
     };

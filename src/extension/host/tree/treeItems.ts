@@ -36,6 +36,16 @@ export interface ClusterFacts {
   /** undefined: nobody opened it. */
   readonly phase?: ClusterPhase;
   readonly summary?: ClusterSummaryState;
+  /** Told apart by it from another context of the same name. */
+  readonly file?: string | undefined;
+  /** It is open, but its kubeconfig no longer lists it. */
+  readonly isGone?: boolean;
+}
+
+/** An open cluster, as far as one line tells of it. */
+export interface OpenFacts {
+  readonly phase: ClusterPhase;
+  readonly summary?: ClusterSummaryState | undefined;
 }
 
 /** Rows that stand for no object of a kind. */
@@ -206,22 +216,35 @@ function linkHint(link: LinkState | undefined): Text | undefined {
   return link?.state === 'stale' ? link.reason.hint : undefined;
 }
 
-function clusterWords(facts: ClusterFacts, reader: Reader): string[] {
-  const { entry, phase, summary } = facts;
-  const words: string[] = [];
-  if (phase === undefined) {
-    if (entry.fault) words.push(say({ key: 'tree.ui.broken' }, reader));
-    else words.push(say({ key: 'common.state.closed' }, reader));
-  } else if (phase === 'crashed') words.push(say({ key: 'tree.ui.restarting' }, reader));
-  else words.push(linkWord(summary?.connection.value.link ?? { state: 'connecting' }, reader));
-  const count = summary?.summary.value.problemWorkloads ?? 0;
-  if (phase !== undefined && count > 0) {
-    words.push(say({ key: 'tree.ui.problems', args: { count } }, reader));
-  }
+/** A line for where no row is: name, connection and trouble. */
+export function clusterState(name: string, facts: OpenFacts, reader: Reader): string {
+  const words = openWords(facts, reader);
+  const isQuiet = facts.summary?.summary.value.problemWorkloads === 0;
+  if (isQuiet) words.push(say({ key: 'tree.ui.noTrouble' }, reader));
+  return say({ key: 'tree.ui.state', args: { name, state: words.join(' · ') } }, reader);
+}
+
+function clusterWords({ entry, file, isGone, phase, summary }: ClusterFacts, reader: Reader) {
+  const words =
+    phase === undefined
+      ? [say({ key: entry.fault ? 'tree.ui.broken' : 'common.state.closed' }, reader)]
+      : openWords({ phase, summary }, reader);
   const demo = say({ key: 'tree.ui.demo' }, reader);
   if (entry.isDemo && entry.name !== demo) words.push(demo);
-  if (entry.isCurrent && !entry.isDemo) words.push(say({ key: 'tree.ui.current' }, reader));
+  if (file !== undefined) words.push(file);
+  if (isGone) words.push(say({ key: 'tree.ui.gone' }, reader));
+  else if (entry.isCurrent && !entry.isDemo) words.push(say({ key: 'tree.ui.current' }, reader));
   return words;
+}
+
+function openWords({ phase, summary }: OpenFacts, reader: Reader): string[] {
+  const word =
+    phase === 'crashed'
+      ? say({ key: 'tree.ui.restarting' }, reader)
+      : linkWord(summary?.connection.value.link ?? { state: 'connecting' }, reader);
+  const count = summary?.summary.value.problemWorkloads ?? 0;
+  if (count === 0) return [word];
+  return [word, say({ key: 'tree.ui.problems', args: { count } }, reader)];
 }
 
 function clusterIcon({ entry, phase, summary }: ClusterFacts): ItemText['icon'] {
@@ -252,6 +275,7 @@ function clusterTooltip(facts: ClusterFacts, reader: Reader): string[] {
   const lines: (Text | undefined)[] = [
     fault?.message,
     fault?.hint,
+    facts.isGone ? { key: 'tree.ui.gone.hint' } : undefined,
     isDown ? linkSentence(connection.link) : undefined,
     linkHint(connection?.link),
     entry.server === undefined

@@ -51,8 +51,20 @@ describe('tree rows', () => {
   it('say status, restarts and age, with a shape of their own for trouble', () => {
     assert.equal(
       line(describeRow(pod, reader)),
-      '> (error/Failed) cart-1 | 0/1 · CrashLoopBackOff · OOMKilled · 4 restarts · 8m | object Pod +ref +problem → openDetail',
+      '> (error/Failed) cart-1 | CrashLoopBackOff · OOMKilled · 0/1 · 4 restarts · 8m | object Pod +ref +problem → openDetail',
     );
+  });
+
+  it('say why before how many are ready, and the kind only to screen readers', () => {
+    const ready = { key: 'tree.ready', args: { ready: 1, total: 2 } } as const;
+    const running = { key: 'tree.reason', args: { word: 'Running', reason: 'OOMKilled' } } as const;
+    const kind = { key: 'tree.kind', args: { kind: 'Deployment' } } as const;
+    const row: TreeRow = { ...pod, kind: 'Deployment', facts: [ready, running, kind] };
+    const { description, spoken } = describeRow(row, reader);
+    assert.equal(description, 'OOMKilled · 1/2 · 8m');
+    assert.equal(spoken, 'cart-1, Deployment, failed, OOMKilled · 1/2 · 8m');
+    const calm = describeRow({ ...row, severity: 'running' }, reader);
+    assert.equal(calm.description, '1/2 · Running · OOMKilled · 8m');
   });
 
   it('tell ages by the clock of the server', () => {
@@ -73,7 +85,7 @@ describe('tree rows', () => {
     const { spoken } = describeRow(pod, reader);
     assert.equal(
       spoken,
-      'cart-1, Pod, failed, 0/1 · CrashLoopBackOff · OOMKilled · 4 restarts · 8m',
+      'cart-1, Pod, failed, CrashLoopBackOff · OOMKilled · 0/1 · 4 restarts · 8m',
     );
   });
 

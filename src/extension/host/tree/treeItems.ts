@@ -67,7 +67,7 @@ const troubleIcons: Readonly<Partial<Record<Severity, string>>> = {
 
 export function describeRow(row: TreeRow, reader: Reader, isDemo = false): ItemText {
   if (row.kind === 'Notice') return describeWorkerNotice(row, reader);
-  const facts = row.facts.map((fact) => renderText(fact, reader.formatter, reader.now));
+  const facts = inOrder(row).map((fact) => renderText(fact, reader.formatter, reader.now));
   if (row.createdAt !== undefined) facts.push(reader.formatter.age(row.createdAt, reader.now));
   const description = facts.filter((fact) => fact !== '').join(' · ');
   const severity = say({ key: `common.severity.${row.severity}` }, reader);
@@ -92,6 +92,21 @@ export function describeRow(row: TreeRow, reader: Reader, isDemo = false): ItemT
     ),
     ...(opensDetail ? { command: 'foretop.openDetail' } : {}),
   };
+}
+
+/** Why comes first in trouble, as the end of a row is cut; the kind is said by the icon and to screen readers. */
+function inOrder({ facts, severity }: TreeRow): readonly Text[] {
+  const said = facts.filter(({ key }) => key !== 'tree.kind');
+  if (!isProblem(severity)) return said;
+  const isReason = ({ key }: Text) => key === 'tree.reason' || key === 'tree.word';
+  return [...said.filter(isReason).map(withoutRunning), ...said.filter((fact) => !isReason(fact))];
+}
+
+/** `Running · OOMKilled` says no more than its reason does. */
+function withoutRunning(fact: Text): Text {
+  const { word, reason } = fact.args ?? {};
+  if (fact.key !== 'tree.reason' || word !== 'Running' || reason === undefined) return fact;
+  return { key: 'tree.word', args: { word: reason } };
 }
 
 /** A notice that the worker made: its first fact is its sentence. */

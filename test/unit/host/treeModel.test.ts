@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { silentLog } from '../../../src/extension/core/log.ts';
 import { ClusterManager } from '../../../src/extension/host/clusterManager.ts';
 import { ContextStore } from '../../../src/extension/host/contextStore.ts';
+import { expandHits } from '../../../src/extension/host/tree/filterHits.ts';
 import { TreeModel } from '../../../src/extension/host/tree/treeModel.ts';
 import type { ClusterNode, RowNode, TreeNode } from '../../../src/extension/host/tree/treeNodes.ts';
 import type { Handlers, HostApi } from '../../../src/shared/protocol/api.ts';
@@ -225,6 +226,34 @@ describe('the tree', () => {
     world.change();
     clock.advance(1_000);
     assert.deepEqual((await children(shop)).map(nameOf), ['!noMatch']);
+  });
+
+  it('expands what holds hits of a filter, as far as can be looked at', async () => {
+    const { clock, clusters, model, root, shop, world } = await expanded();
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, index) => workload(`cart-${index}`));
+    world.children.set('cluster', [namespace('pay'), namespace('shop'), namespace('ui')]);
+    world.children.set('pay', many(190));
+    world.children.set('ui', many(7));
+    model.setExpanded(shop, false);
+    const filter = async (text: string) => {
+      model.setFilter({ text, problemsOnly: false });
+      const asked = expandHits({ model, clusters, clock });
+      await clock.advanceAsync(10_000);
+      return (await asked).map(nameOf);
+    };
+    assert.deepEqual(await filter('cart'), ['pay', 'shop'], 'ui would be row 202');
+    const level = (root as ClusterNode).level?.rows ?? [];
+    assert.deepEqual(
+      level.map((row) => model.isExpanded(row)),
+      [true, true, false],
+    );
+    world.children.set('pay', many(100));
+    assert.deepEqual(await filter('car'), ['ui']);
+    const late = expandHits({ model, clusters, clock });
+    model.setFilter({ text: '', problemsOnly: false });
+    await clock.advanceAsync(10_000);
+    assert.deepEqual(await late, [], 'another filter ends it');
   });
 
   it('says that a level loads when its rows are late', async () => {

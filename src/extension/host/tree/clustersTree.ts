@@ -14,6 +14,7 @@ import { Badge } from './badge.ts';
 import type { ClusterFacts, ItemText } from './treeItems.ts';
 import { TreeModel } from './treeModel.ts';
 import { contextOf, type TreeNode } from './treeNodes.ts';
+import { expandHits } from './filterHits.ts';
 import { findInTree } from './findInTree.ts';
 import { KeptSelection } from './keptSelection.ts';
 
@@ -128,6 +129,7 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     void this.#options.workspaceState.update(FILTER_KEY, filter);
     this.model.setFilter(filter);
     this.#showFilter();
+    if (this.model.isFiltered && this.#view.visible) void this.#showHits();
   }
 
   /** Expands the cluster and puts the selection on it. */
@@ -222,6 +224,7 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     this.#lifetime.add(view.onDidCollapseElement(({ element }) => this.#expand(element, false)));
     this.#lifetime.add(
       contexts.onDidChange(() => {
+        this.#showFilter();
         if (contexts.state === this.#toldState) return;
         this.#toldState = contexts.state;
         setContext('kubeconfigs', contexts.state);
@@ -257,16 +260,37 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     }
   }
 
+  async #showHits(): Promise<void> {
+    const { clock, clusters } = this.#options;
+    const { filter } = this.model;
+    const expanded = await expandHits({ model: this.model, clusters, clock });
+    this.model.flush();
+    // Upwards, so that the first ones are in sight at the end.
+    for (const node of expanded.toReversed()) {
+      if (this.model.filter !== filter || !this.#view.visible) return;
+      try {
+        await this.#view.reveal(node, { select: false, focus: false, expand: true });
+      } catch {
+        // It has left the tree meanwhile.
+      }
+    }
+  }
+
   #showFilter(): void {
-    const { text, problemsOnly } = this.model.filter;
-    const words = [
-      ...(text === '' ? [] : [`“${text}”`]),
-      ...(problemsOnly ? [vscode.l10n.t('problems only')] : []),
-    ];
-    this.#view.description = words.join(' · ');
+    const { problemsOnly } = this.model.filter;
+    // A message would take the place of the welcome of an empty view.
+    const hasRows = this.#options.contexts.contexts.length > 0;
+    this.#view.message = hasRows ? filterWords(this.model.filter) : '';
     setContext('isFiltered', this.model.isFiltered);
     setContext('problemsOnly', problemsOnly);
   }
+}
+
+/** What is shown above the rows; the way back is the icon in the title. */
+function filterWords({ text, problemsOnly }: TreeFilter): string {
+  if (text === '') return problemsOnly ? vscode.l10n.t('Problems only') : '';
+  if (problemsOnly) return vscode.l10n.t('Filter: {0}, problems only', text);
+  return vscode.l10n.t('Filter: {0}', text);
 }
 
 /** Nodes and bare pods count as workloads here, as everywhere. */

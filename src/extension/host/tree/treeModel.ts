@@ -11,6 +11,7 @@ import { Expansion } from './expansion.ts';
 import { noticesOf } from './notices.ts';
 import {
   contextOf,
+  firstState,
   hasAncestorIn,
   isLast,
   newLevel,
@@ -141,8 +142,8 @@ export class TreeModel implements Disposable {
     this.setExpanded(node, true);
     const level = node.level;
     if (!level) return [];
-    if (!level.isLoaded && !level.fault) await this.#firstState(level);
-    const { clusters } = this.#options;
+    const { clock, clusters, patienceMs = 250 } = this.#options;
+    if (!level.isLoaded && !level.fault) await firstState(level, clock, patienceMs);
     const connection = clusters.get(contextOf(node)!)?.summary?.connection.value;
     return [...noticesOf(node, level, connection?.link, this.#filter), ...level.rows].sort(
       (a, b) => Number(isLast(a)) - Number(isLast(b)),
@@ -268,6 +269,7 @@ export class TreeModel implements Disposable {
   #unsubscribe(level: Level): void {
     level.channel?.dispose();
     level.channel = undefined;
+    level.isFresh = false;
   }
 
   #take(node: ParentNode, level: Level, state: TreeChildrenState): void {
@@ -295,6 +297,7 @@ export class TreeModel implements Disposable {
       level.rows.every((row, index) => row === before[index]);
     level.total = total;
     level.isLoaded = true;
+    level.isFresh = true;
     level.fault = undefined;
     this.#settle(level);
     if (isSameList) for (const row of changed) this.#markText(row);
@@ -321,20 +324,6 @@ export class TreeModel implements Disposable {
   #settle(level: Level): void {
     for (const resolve of level.waiting) resolve();
     level.waiting.clear();
-  }
-
-  #firstState(level: Level): Promise<void> {
-    return new Promise((resolve) => {
-      const late = this.#options.clock.after(this.#options.patienceMs ?? 250, () => {
-        level.waiting.delete(settle);
-        resolve();
-      });
-      const settle = () => {
-        late.dispose();
-        resolve();
-      };
-      level.waiting.add(settle);
-    });
   }
 
   #markRoot(): void {

@@ -1,5 +1,6 @@
 // The nodes of the sidebar tree. A node object stays the same for as long as its row is there: selection, expansion and
 // `onDidChangeTreeData` hang on its identity and key.
+import type { Clock } from '../../../shared/clock.ts';
 import type { Disposable } from '../../../shared/lifetime.ts';
 import type { Fault } from '../../../shared/model/fault.ts';
 import type { LinkState } from '../../../shared/model/linkState.ts';
@@ -48,6 +49,8 @@ export interface Level {
   rows: readonly RowNode[];
   total: number;
   isLoaded: boolean;
+  /** The rows are those of the present filter, and followed. */
+  isFresh: boolean;
   fault: Fault | undefined;
   /** Present while subscribed. */
   channel: Disposable | undefined;
@@ -63,11 +66,27 @@ export function newLevel(parent: TreeParent): Level {
     rows: [],
     total: 0,
     isLoaded: false,
+    isFresh: false,
     fault: undefined,
     channel: undefined,
     waiting: new Set(),
     notices: new Map(),
   };
+}
+
+/** Resolves with the next rows or fault of the level, or when it is late. */
+export function firstState(level: Level, clock: Clock, patienceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const late = clock.after(patienceMs, () => {
+      level.waiting.delete(settle);
+      resolve();
+    });
+    const settle = () => {
+      late.dispose();
+      resolve();
+    };
+    level.waiting.add(settle);
+  });
 }
 
 export function contextOf(node: TreeNode): ContextId | undefined {

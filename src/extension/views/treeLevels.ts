@@ -93,10 +93,8 @@ export function nodesLevel(model: ClusterModel, text: string): Candidate[] {
     const node = model.inputs.stores.nodes.get(uid);
     const entry = model.subjects.get(uid);
     if (!node || !entry) return [];
-    const matches =
-      has('nodes', text) ||
-      has(node.name, text) ||
-      anyPod(model, model.pods.onNode(node.name), text);
+    // Not by its pods: these are found where they belong, and would bring up every node of the cluster.
+    const matches = has('nodes', text) || has(node.name, text);
     const isTrouble =
       isProblem(entry.health.status.severity) ||
       model.pods.problemsIn(podGroup.node(node.name)) > 0;

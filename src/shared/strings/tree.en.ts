@@ -11,7 +11,7 @@ export const treeStrings = messages({
   'tree.olderRevision': 'revision {revision}',
   'tree.pods': { one: '{count} pod', other: '{count} pods' },
   'tree.nodes': { one: '{count} node', other: '{count} nodes' },
-  'tree.problems': { one: '{count} in trouble', other: '{count} in trouble' },
+  'tree.problems': { one: '{count} pod in trouble', other: '{count} pods in trouble' },
   'tree.role.init': 'init container',
   'tree.role.sidecar': 'sidecar',
   'tree.role.ephemeral': 'ephemeral container',

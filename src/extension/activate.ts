@@ -44,65 +44,14 @@ let end: (() => Promise<void>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): ForetopApi {
   const startedAtMs = systemClock.monotonicMs();
-  const output = vscode.window.createOutputChannel('Foretop', { log: true });
-  const log: Log = { write: (level, message) => output[level](message) };
-  const showLog = () => output.show(true);
-  const clock = systemClock;
-  const words = new HostWords(clock);
-  const file = (name: string) => context.asAbsolutePath(`dist/${name}`);
   const life = new Lifetime();
-  const { env, platform, execPath } = process;
-  const { signal } = life;
-  const shellEnv = loginShellEnv({ platform, env, execPath, clock, log, signal });
-  const contexts = contextStore(log);
-  const plugins = new PluginBroker({ clock, log, environment: shellEnv, extraPath });
-  const clusters = new ClusterManager({
-    startWorker: (init) => startThread(file('worker.cjs'), init),
-    handlersFor: (entry) => hostApiFor(entry, { plugins, shellEnv, log }),
-    namespacesFor: (name) =>
-      namespacesOf(vscode.workspace.getConfiguration('foretop').get('namespaces'), name),
-    clock,
-    log,
-  });
-  const startDemo = () => startDemoThread(file('demo.cjs'));
-  const demo = new DemoCluster({ startThread: startDemo, contexts, clock, log });
-  const listed = () => [
-    ...contexts.contexts.map(({ id }) => id),
-    ...clusters.clusters.map(({ context: id }) => id),
-  ];
-  const names = new ClusterNames(listed);
-  const { workspaceState } = context;
-  const opening = { clusters, contexts, demo, workspaceState, words, log, showLog };
-  const actions = new ClusterActions(opening);
-  /** For what nobody waits for: its failure is a bug, and belongs into the log. */
-  const inBackground = (work: Promise<unknown>) => {
-    work.catch(errorsTo(log));
-  };
-  const panels: Panels = new Panels({
-    extensionUri: context.extensionUri,
-    clusters,
-    names,
-    log,
-    pageApiFor: (panel) =>
-      pageApi({ actions: () => actions, panels: () => panels, showLog }, panel),
-    restoreCluster: (id) => inBackground(actions.restore(id)),
-  });
-  const picks = new Picks({ clusters, names, contexts, clock });
-  const onShow = () => inBackground(actions.restoreAll());
-  const tree = new ClustersTree({
-    contexts,
-    clusters,
-    names,
-    words,
-    workspaceState,
-    clock,
-    onShow,
-  });
-  const links = new Links({ actions, clusters, contexts, panels, picks });
-  const statusBar = new StatusBar({ clusters, names, words });
+  const rooms = startRooms(context, life);
+  const views = startViews(context, rooms);
+  const { actions, clusters, contexts, demo, inBackground, plugins, showLog } = rooms;
+  const { links, panels, picks, statusBar, tree } = views;
   const extensionId = context.extension.id;
   context.subscriptions.push(
-    output,
+    rooms.output,
     contexts,
     panels,
     tree,
@@ -127,10 +76,67 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
     await vscode.commands.executeCommand('workbench.view.extension.foretop');
     await tree.revealCluster(id);
   };
-  inBackground(openAtStart({ env, actions, contexts, panels, reveal }));
-  const activationMs = clock.monotonicMs() - startedAtMs;
+  inBackground(openAtStart({ env: process.env, actions, contexts, panels, reveal }));
+  const activationMs = systemClock.monotonicMs() - startedAtMs;
   const openClusterCount = () => clusters.clusters.length;
   return { activationMs, openClusterCount, contexts, tree, panels, links, statusBar };
+}
+
+/** What works without being looked at: kubeconfigs, plugins and the clusters' workers. */
+function startRooms(context: vscode.ExtensionContext, { signal }: Lifetime) {
+  const output = vscode.window.createOutputChannel('Foretop', { log: true });
+  const log: Log = { write: (level, message) => output[level](message) };
+  const showLog = () => output.show(true);
+  const clock = systemClock;
+  const words = new HostWords(clock);
+  const file = (name: string) => context.asAbsolutePath(`dist/${name}`);
+  const { env, platform, execPath } = process;
+  const shellEnv = loginShellEnv({ platform, env, execPath, clock, log, signal });
+  const contexts = contextStore(log);
+  const plugins = new PluginBroker({ clock, log, environment: shellEnv, extraPath });
+  const clusters = new ClusterManager({
+    startWorker: (init) => startThread(file('worker.cjs'), init),
+    handlersFor: (entry) => hostApiFor(entry, { plugins, shellEnv, log }),
+    namespacesFor: (name) =>
+      namespacesOf(vscode.workspace.getConfiguration('foretop').get('namespaces'), name),
+    clock,
+    log,
+  });
+  const startDemo = () => startDemoThread(file('demo.cjs'));
+  const demo = new DemoCluster({ startThread: startDemo, contexts, clock, log });
+  const { workspaceState } = context;
+  const opening = { clusters, contexts, demo, workspaceState, words, log, showLog };
+  const actions = new ClusterActions(opening);
+  /** For what nobody waits for: its failure is a bug, and belongs into the log. */
+  const inBackground = (work: Promise<unknown>) => {
+    work.catch(errorsTo(log));
+  };
+  return { ...opening, actions, clock, inBackground, output, plugins };
+}
+
+function startViews(context: vscode.ExtensionContext, rooms: ReturnType<typeof startRooms>) {
+  const { actions, clock, clusters, contexts, inBackground, log, showLog, words } = rooms;
+  const names = new ClusterNames(() => [
+    ...contexts.contexts.map(({ id }) => id),
+    ...clusters.clusters.map(({ context: id }) => id),
+  ]);
+  const panels: Panels = new Panels({
+    extensionUri: context.extensionUri,
+    clusters,
+    names,
+    log,
+    pageApiFor: (panel) =>
+      pageApi({ actions: () => actions, panels: () => panels, showLog }, panel),
+    restoreCluster: (id) => inBackground(actions.restore(id)),
+  });
+  const picks = new Picks({ clusters, names, contexts, clock });
+  const { workspaceState } = context;
+  const onShow = () => inBackground(actions.restoreAll());
+  const shown = { contexts, clusters, names, words };
+  const tree = new ClustersTree({ ...shown, workspaceState, clock, onShow });
+  const links = new Links({ actions, clusters, contexts, panels, picks });
+  const statusBar = new StatusBar(shown);
+  return { links, panels, picks, statusBar, tree };
 }
 
 function contextStore(log: Log): ContextStore {

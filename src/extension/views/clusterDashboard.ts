@@ -88,23 +88,35 @@ function chartNotes(model: ClusterModel): ChartNotes {
   return model.memo.versioned('charts', model, version, () => {
     const { status } = model.inputs.usage;
     const from = model.inputs.history.times[0] ?? model.now - chartMs;
-    const marks = [
-      ...model.recent.rollouts().map(({ at, workload, revision }) => ({
-        at,
-        label: revisionLabel(workload.name, revision),
-        kind: 'rollout' as const,
-      })),
-      ...model.recent.kills().map(({ at, pod }) => ({ at, label: pod, kind: 'kill' as const })),
-    ];
     return {
       ...('missing' in status
         ? { missing: status.missing }
         : { source: status.source, at: status.at }),
       ...(requestsMissing && { requestsMissing }),
       networkMissing: { key: 'dashboard.networkMissing' },
-      marks: marks.filter(({ at }) => at >= from).slice(-maxMarks),
+      marks: marksSince(model, from),
     };
   });
+}
+
+/** Rollouts explain more than one of many kills does: they come first, and the newest kills fill what is left. */
+function marksSince({ recent }: ClusterModel, from: number): ChartNotes['marks'] {
+  const rollouts = recent
+    .rollouts()
+    .filter(({ at }) => at >= from)
+    .slice(-maxMarks)
+    .map(({ at, workload, revision }) => ({
+      at,
+      label: revisionLabel(workload.name, revision),
+      kind: 'rollout' as const,
+    }));
+  const kills = recent
+    .kills()
+    .filter(({ at }) => at >= from)
+    .reverse()
+    .slice(0, maxMarks - rollouts.length)
+    .map(({ at, pod }) => ({ at, label: pod, kind: 'kill' as const }));
+  return [...rollouts, ...kills].sort((a, b) => a.at - b.at);
 }
 
 /** Undefined while pods are still read, as well: they will come. */

@@ -68,7 +68,7 @@ function statusOf(model: ClusterModel, row: ObjectRow): Fact[] {
 }
 
 export function jobFacts(model: ClusterModel, row: JobRow): Fact[] {
-  const { succeeded, failed, active, completions = 1, startedAt, completedAt } = row;
+  const { succeeded, failed, active, completions = 1, startedAt } = row;
   const counts: Text = {
     key: 'detail.completions',
     args: { succeeded, failed, active, completions },
@@ -80,9 +80,15 @@ export function jobFacts(model: ClusterModel, row: JobRow): Fact[] {
     ageFact('left', row),
     ...statusOf(model, row),
     textFact('started', 'right', ago(startedAt)),
-    textFact('finished', 'right', ago(completedAt)),
+    textFact('finished', 'right', ago(finishedAt(row))),
     labelsFact('right', row),
   ];
+}
+
+/** completionTime is set for success alone (batch/v1 JobStatus); a job that failed finished when its condition says so. */
+function finishedAt({ completedAt, conditions }: JobRow): number | undefined {
+  const failed = conditions.find(({ type, status }) => type === 'Failed' && status === 'True');
+  return completedAt ?? failed?.changedAt;
 }
 
 export function cronJobFacts(model: ClusterModel, row: CronJobRow): Fact[] {

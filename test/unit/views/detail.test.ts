@@ -239,6 +239,17 @@ describe('detail', () => {
     ]);
   });
 
+  it('of a failed job says when it finished', () => {
+    const fixture = shop();
+    const conditions = [
+      { type: 'Complete', status: 'False', changedAt: before(2 * hour) },
+      { type: 'Failed', status: 'True', changedAt: before(hour) },
+    ];
+    fixture.stores.jobs.put(job({ name: 'import', conditions }));
+    const state = detail(fixture.open(), { ref: ref('Job', 'import', 'shop', 'batch') });
+    assert.ok(facts(state).includes('Finished: 60m ago'));
+  });
+
   it('of what was deleted while we looked keeps its last state', () => {
     const fixture = shop();
     const model = fixture.open();

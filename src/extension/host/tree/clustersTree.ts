@@ -34,6 +34,8 @@ const EXPANDED_KEY = 'tree.expanded';
 const MAX_EXPANDED_KEPT = 300;
 const MAX_REVEALS = 20;
 const REVEAL_AGAIN_MS = 100;
+/** Longer than the model holds changes back. */
+const SETTLE_MS = 300;
 
 export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly model: TreeModel;
@@ -264,7 +266,9 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     const { clock, clusters } = this.#options;
     const { filter } = this.model;
     const expanded = await expandHits({ model: this.model, clusters, clock });
-    this.model.flush();
+    if (expanded.length === 0) return;
+    // The filtered rows are told in their own time: told at once they cost VS Code the selection.
+    await sleep(clock, SETTLE_MS);
     // Upwards, so that the first ones are in sight at the end.
     for (const node of expanded.toReversed()) {
       if (this.model.filter !== filter || !this.#view.visible) return;

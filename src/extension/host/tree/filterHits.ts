@@ -53,5 +53,6 @@ async function matching(
   const { level } = node;
   if (!level) return [];
   if (!level.isFresh) await firstState(level, clock, PATIENCE_MS);
-  return level.rows;
+  // Rows of the filter before tell nothing.
+  return level.isFresh ? level.rows : [];
 }

@@ -11,6 +11,7 @@ export type TroubleKind =
   | 'image'
   | 'config'
   | 'crash'
+  | 'ended'
   | 'restart'
   | 'notReady'
   | 'terminating'
@@ -30,6 +31,8 @@ export type TroubleText =
   | 'config'
   | 'crash'
   | 'crashSaid'
+  | 'ended'
+  | 'endedSaid'
   | 'restart'
   | 'notReady'
   | 'notReadySaid'
@@ -52,7 +55,10 @@ export function classify({ row, health }: PodEntry): Trouble {
   if (severity === 'terminating') return terminating(row);
   if (word === 'Evicted') return { kind: 'evicted', text: 'evicted', reason, args: {} };
   const broken = row.containers.find(isBroken);
-  if (broken) return brokenTrouble(broken, reason);
+  if (broken) {
+    const trouble = brokenTrouble(broken, reason);
+    return row.phase === 'Failed' ? asEnded(trouble) : trouble;
+  }
   if (health.event) {
     return { kind: 'event', text: 'event', reason, args: { reason: { code: reason } } };
   }
@@ -87,6 +93,12 @@ function crash(exitCode: number, message: string | undefined, reason: string): T
   const said = message?.trim().split('\n')[0] ?? '';
   if (said === '') return { kind: 'crash', text: 'crash', reason, args: { exitCode } };
   return { kind: 'crash', text: 'crashSaid', reason, args: { exitCode, message: phrase(said) } };
+}
+
+/** A pod that has failed is not started again: nothing of it keeps ending. */
+function asEnded(trouble: Trouble): Trouble {
+  if (trouble.text === 'crash') return { ...trouble, kind: 'ended', text: 'ended' };
+  return trouble.text === 'crashSaid' ? { ...trouble, kind: 'ended', text: 'endedSaid' } : trouble;
 }
 
 function memory({ memoryLimitBytes }: ContainerFacts): Trouble {

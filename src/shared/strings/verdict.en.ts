@@ -68,6 +68,14 @@ export const verdictStrings = messages({
   'verdict.trouble.config': '{workload} cannot start: {message}',
   'verdict.trouble.crash': '{workload} keeps ending with exit code {exitCode}',
   'verdict.trouble.crashSaid': '{workload} keeps ending with exit code {exitCode}: {message}',
+  'verdict.trouble.ended': {
+    one: '{workload} ended with exit code {exitCode}',
+    other: '{count} pods of {workload} ended with exit code {exitCode}',
+  },
+  'verdict.trouble.endedSaid': {
+    one: '{workload} ended with exit code {exitCode}: {message}',
+    other: '{count} pods of {workload} ended with exit code {exitCode}: {message}',
+  },
   'verdict.trouble.restart': {
     one: '{workload} was restarted ({reason})',
     other: '{count} pods of {workload} were restarted ({reason})',

@@ -199,7 +199,7 @@ describe('clusterVerdict', () => {
     assert.deepEqual(said(verdict).slice(1), [
       'cart passes its memory limit of 512 MiB and is OOMKilled, since cart rev 2 rolled out at <time>.',
       'crashing keeps ending with exit code 3.',
-      'gone keeps ending with exit code 1.',
+      'gone ended with exit code 1.',
       '1 more cause is among the problems.',
     ]);
     assert.equal(verdict.severity, 'failed');

@@ -62,6 +62,8 @@ export const dashboardStrings = messages({
   'dashboard.ui.heatRange': '0–90 %+',
   'dashboard.ui.heatBelow': 'Below {percent} of the CPU request',
   'dashboard.ui.heatAbove': '{percent} of the CPU request or more',
+  'dashboard.ui.heatUnknown': 'unknown',
+  'dashboard.ui.heatNone': 'CPU usage or request not known',
   'dashboard.ui.node': 'Node',
   'dashboard.ui.pods': 'Pods',
   'dashboard.ui.cpuOfAllocatable': 'CPU of allocatable',
@@ -71,6 +73,7 @@ export const dashboardStrings = messages({
   'dashboard.ui.requestTitle': 'CPU request {request} of {allocatable} cores',
   'dashboard.ui.cell': '{name}: {status}',
   'dashboard.ui.cellCpu': '{name}: {status}, CPU {percent} of request',
+  'dashboard.ui.cellNoCpu': '{name}: {status}, CPU usage or request not known',
   'dashboard.ui.podCount': { one: '{count} pod', other: '{count} pods' },
   'dashboard.ui.podTrouble': {
     one: '{pods} · {count} in trouble',

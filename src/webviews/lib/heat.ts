@@ -1,7 +1,7 @@
 // The measures of the heat map: which step a pod's CPU takes, how big cells are, and how high a node's row becomes.
 import type { Severity } from '../../shared/model/status.ts';
 
-export type HeatStep = 0 | 1 | 2 | 3 | 4 | 5;
+export type HeatStep = 0 | 1 | 2 | 3 | 4 | 5 | 'none';
 
 /** Above this many pods a node, cells shrink. */
 const MANY_PODS = 200;
@@ -10,10 +10,11 @@ const GAP_PX = 2;
 const LEAST_ROW_PX = 44;
 const ROW_PADDING_PX = 16;
 
-/** 0 is an empty box (finished); 1–5 are <20, <40, <60, <90 and ≥90 % of the request. No metric or request: 1. */
+/** 0 is an empty box (finished); 1–5 are <20, <40, <60, <90 and ≥90 % of the request; none: usage or request is not known. */
 export function heatStep(severity: Severity, cpuPercent: number | undefined): HeatStep {
   if (severity === 'succeeded') return 0;
-  if (cpuPercent === undefined || cpuPercent < 20) return 1;
+  if (cpuPercent === undefined) return 'none';
+  if (cpuPercent < 20) return 1;
   if (cpuPercent < 40) return 2;
   if (cpuPercent < 60) return 3;
   return cpuPercent < 90 ? 4 : 5;

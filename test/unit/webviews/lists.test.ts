@@ -1,14 +1,20 @@
 // The pure parts behind lists: heat steps and heights, filters, columns, placing, what a page's state is worth.
 import assert from 'node:assert/strict';
 import { intoColumns } from '../../../src/webviews/lib/columns.ts';
-import { cellPx, heatRowPx, heatStep, percentOf } from '../../../src/webviews/lib/heat.ts';
+import {
+  cellPx,
+  heatRowPx,
+  heatStep,
+  percentOf,
+  type HeatStep,
+} from '../../../src/webviews/lib/heat.ts';
 import { matches } from '../../../src/webviews/lib/problemFilter.ts';
 import { placed } from '../../../src/webviews/lib/virtualRows.ts';
 import { hasAge } from '../../../src/webviews/lib/words.ts';
 
 describe('heatStep', () => {
-  const cases: readonly (readonly [percent: number | undefined, step: number])[] = [
-    [undefined, 1],
+  const cases: readonly (readonly [percent: number | undefined, step: HeatStep])[] = [
+    [undefined, 'none'],
     [0, 1],
     [19.9, 1],
     [20, 2],

@@ -67,6 +67,8 @@ function HeatLegend(): JSX.Element {
         />
       </span>
       <span>{words.say('dashboard.ui.heatRange')}</span>
+      <span class="step heat-none" title={words.say('dashboard.ui.heatNone')} />
+      <span>{words.say('dashboard.ui.heatUnknown')}</span>
     </span>
   );
 }

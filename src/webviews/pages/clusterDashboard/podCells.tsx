@@ -77,8 +77,11 @@ function Cell({ cell, index, isSmall, words }: CellProps): JSX.Element {
   );
 }
 
-function labelOf({ name, status, cpuPercent }: PodCell, words: Words): string {
-  if (cpuPercent === undefined) return words.say('dashboard.ui.cell', { name, status });
+function labelOf({ name, status, severity, cpuPercent }: PodCell, words: Words): string {
+  if (cpuPercent === undefined) {
+    const isDrawn = !isProblem(severity) && heatStep(severity, cpuPercent) === 'none';
+    return words.say(isDrawn ? 'dashboard.ui.cellNoCpu' : 'dashboard.ui.cell', { name, status });
+  }
   return words.say('dashboard.ui.cellCpu', { name, status, percent: { percent: cpuPercent } });
 }
 

@@ -1,5 +1,5 @@
 // Why one container is in trouble: what it waits for, or how it ended.
-import type { Text } from '../../shared/model/text.ts';
+import type { Text, TextArg } from '../../shared/model/text.ts';
 import type { PodCauseFacts } from './causeFacts.ts';
 import type { ContainerFacts, PodRow, TerminationFacts } from './rows.ts';
 import { waitKind } from './waitReasons.ts';
@@ -76,7 +76,7 @@ function crashText(container: ContainerFacts, last: TerminationFacts | undefined
   const name = { code: container.name };
   if (last === undefined) return { key: 'cause.crashUnknown', args: { container: name } };
   const ranMs = durationOf(last);
-  const duration = { durationMs: ranMs ?? 0 };
+  const duration = ranFor(ranMs ?? 0);
   if (last.signal !== undefined) {
     const args = { container: name, signal: last.signal };
     return ranMs === undefined
@@ -114,7 +114,7 @@ function endText(container: string, end: TerminationFacts, isInit: boolean): Tex
   const ranMs = durationOf(end);
   return ranMs === undefined
     ? { key: 'cause.exited', args }
-    : { key: 'cause.exitedAfter', args: { ...args, duration: { durationMs: ranMs } } };
+    : { key: 'cause.exitedAfter', args: { ...args, duration: ranFor(ranMs) } };
 }
 
 /** printPod's word for a termination without a reason. */
@@ -205,6 +205,11 @@ function restartEvidence(container: ContainerFacts): readonly Text[] {
 function durationOf(end: TerminationFacts): number | undefined {
   if (end.startedAt === undefined || end.finishedAt === undefined) return undefined;
   return Math.max(0, end.finishedAt - end.startedAt);
+}
+
+/** Times of containers are whole seconds (metav1.Time): 0 is anything below one. */
+function ranFor(ms: number): TextArg {
+  return ms < 1000 ? { key: 'cause.underSecond' } : { durationMs: ms };
 }
 
 function dated(facts: PodCauseFacts, since: number | undefined): PodCauseFacts {

@@ -81,5 +81,5 @@ const RAW_IDS = /\((?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{32})\)|,?
 
 /** The cluster's own words within a sentence of ours, which ends with a full stop itself; ids nobody reads left out. */
 export function phrase(message: string): { readonly code: string } {
-  return { code: message.replace(RAW_IDS, '').trim().replace(/\.$/, '') };
+  return { code: message.replace(RAW_IDS, '').trim().replace(/[.:]$/, '') };
 }

@@ -28,6 +28,7 @@ export const causeStrings = messages({
   'cause.crashUnknown': 'Container {container} keeps stopping',
   'cause.exited': 'Container {container} ended with exit code {exitCode}',
   'cause.exitedAfter': 'Container {container} ended with exit code {exitCode} after {duration}',
+  'cause.underSecond': 'less than a second',
   'cause.exitedSignal': 'Container {container} was ended by signal {signal}',
   'cause.restartedExit': 'Container {container} was restarted after exit code {exitCode}',
   'cause.restartedSignal': 'Container {container} was restarted after signal {signal}',

@@ -73,6 +73,7 @@ const cases: readonly Case[] = [
   ['a crash loop by signal', 'CrashLoopBackOff: Container c0 keeps stopping: it was last ended by signal 11 after 60 s | Restarted 5 times | It last ended since 05:02 ago', crash(ended(139, 'Error', { signal: 11 }))],
   ['a crash loop without times', 'CrashLoopBackOff: Container c0 keeps stopping: it last ended with exit code 2 | Restarted 5 times', crash({ terminated: { exitCode: 2 } })],
   ['a crash loop by signal without times', 'CrashLoopBackOff: Container c0 keeps stopping: it was last ended by signal 6 | Restarted 5 times', crash({ terminated: { exitCode: 134, signal: 6 } })],
+  ['a crash loop of a container that ends at once', 'CrashLoopBackOff: Container c0 keeps stopping: it last ended with exit code 1 after less than a second | Restarted 5 times | It last ended since 05:02 ago', crash(ended(1, 'Error', { startedAt: at.finished }))],
   ['a crash loop that completes', 'CrashLoopBackOff: Container c0 keeps stopping: it last ended with exit code 0 after 60 s | Restarted 5 times | It last ended since 05:02 ago', crash(ended(0, 'Completed'))],
   ['a crash loop without a last state', 'CrashLoopBackOff: Container c0 keeps stopping | Restarted 5 times', crash({})],
   ['an image that is not there', 'ErrImagePull: The image shop/cart:2 of container c0 cannot be pulled | The runtime said: manifest unknown', { phase: 'Pending', containers: [{ image: 'shop/cart:2', state: waiting('ErrImagePull', 'manifest unknown') }] }],

@@ -5,6 +5,7 @@ import { phrase } from '../../../src/extension/model/objects.ts';
 describe('phrase', () => {
   const cases: readonly (readonly [message: string, quoted: string])[] = [
     ['It broke. ', 'It broke'],
+    ['Readiness probe failed: ', 'Readiness probe failed'],
     [
       'Back-off restarting failed container cart in pod cart-0_shop(0c1d9f52-2f0e-4d0a-9d5e-8f6a54a0c0de)',
       'Back-off restarting failed container cart in pod cart-0_shop',

@@ -6,6 +6,8 @@ import type { ApiClient, ReadOptions } from '../core/apiClient.ts';
 export interface Discovery {
   /** gitVersion, e.g. v1.31.2; undefined where the user may not read it. */
   readonly version?: string;
+  /** The server's clock when it answered (Date header), ms since the epoch; undefined where it did not say. */
+  readonly serverTimeMs?: number;
   /** Whether the group is served in that version. True where nobody may tell: the watch itself will. */
   has(group: 'events.k8s.io', version: 'v1'): boolean;
 }
@@ -13,19 +15,26 @@ export interface Discovery {
 /** Throws FaultError when the server cannot be reached or refuses the credential; a 403 only leaves gaps. */
 export async function discover(api: ApiClient, signal?: AbortSignal): Promise<Discovery> {
   const options = signal ? { signal } : {};
-  const [version, hasEvents] = await Promise.all([
+  const [answer, hasEvents] = await Promise.all([
     readVersion(api, options),
     isServed(api, '/apis/events.k8s.io/v1', options),
   ]);
-  return { ...(version === undefined ? {} : { version }), has: () => hasEvents };
+  return { ...answer, has: () => hasEvents };
 }
 
-async function readVersion(api: ApiClient, options: ReadOptions): Promise<string | undefined> {
+async function readVersion(
+  api: ApiClient,
+  options: ReadOptions,
+): Promise<Pick<Discovery, 'version' | 'serverTimeMs'>> {
   try {
-    const { body } = await api.getJson<{ gitVersion?: unknown } | null>('/version', options);
-    return typeof body?.gitVersion === 'string' ? body.gitVersion : undefined;
+    type Version = { readonly gitVersion?: unknown } | null;
+    const { body, serverTimeMs } = await api.getJson<Version>('/version', options);
+    return {
+      ...(typeof body?.gitVersion === 'string' ? { version: body.gitVersion } : {}),
+      ...(serverTimeMs === undefined ? {} : { serverTimeMs }),
+    };
   } catch (error) {
-    if (refusal(error) !== undefined) return undefined;
+    if (refusal(error) !== undefined) return {};
     throw error;
   }
 }

@@ -7,6 +7,9 @@ import type { Sum } from '../model/sums.ts';
 /** What the dashboard shows; longer ranges come from history/. */
 export const HISTORY_MS = 30 * 60_000;
 
+/** Samples come every 15 s: after three missed ones a line between them would be made up. */
+const GAP_MS = 45_000;
+
 export interface ClusterPoint {
   readonly cpuUsageMillicores: number | null;
   readonly cpuRequestMillicores: number | null;
@@ -15,6 +18,15 @@ export interface ClusterPoint {
   readonly memoryRequestBytes: number | null;
   readonly memoryAllocatableBytes: number | null;
 }
+
+const NOTHING: ClusterPoint = {
+  cpuUsageMillicores: null,
+  cpuRequestMillicores: null,
+  cpuAllocatableMillicores: null,
+  memoryUsageBytes: null,
+  memoryRequestBytes: null,
+  memoryAllocatableBytes: null,
+};
 
 /**
  * The cluster's sums now. Requests are known only where all pods are watched; a sum of usage is that of the nodes which
@@ -48,9 +60,15 @@ export class ClusterHistoryRing implements ClusterHistory {
   #times: readonly number[] = [];
   #points: readonly ClusterPoint[] = [];
 
-  /** `at`: server time of the sample. A point not newer than the last is left out. */
+  /** `at`: server time of the sample. A point not newer than the last is left out; missed samples leave a gap. */
   add(at: number, point: ClusterPoint): void {
-    if (at <= (this.#times.at(-1) ?? 0)) return;
+    const last = this.#times.at(-1);
+    if (last !== undefined && at <= last) return;
+    if (last !== undefined && at - last > GAP_MS) this.#push(last + 1, NOTHING);
+    this.#push(at, point);
+  }
+
+  #push(at: number, point: ClusterPoint): void {
     const from = this.#times.findIndex((time) => time > at - HISTORY_MS);
     const keep = from < 0 ? this.#times.length : from;
     this.#times = [...this.#times.slice(keep), at];

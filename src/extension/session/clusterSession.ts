@@ -171,7 +171,8 @@ export class ClusterSession implements LinkSource, Disposable {
   }
 
   get #clockOffsetMs(): number | undefined {
-    const offsetMs = this.#probe.clockOffsetMs ?? 0;
+    const first = this.#phase.is === 'open' ? this.#phase.server.clockOffsetMs : undefined;
+    const offsetMs = this.#probe.clockOffsetMs ?? first ?? 0;
     return Math.abs(offsetMs) > CLOCK_NOISE_MS ? offsetMs : undefined;
   }
 

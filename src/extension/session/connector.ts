@@ -32,6 +32,8 @@ export interface OpenServer {
   readonly plan: WatchPlan;
   /** Namespaces that were not looked into: too many to ask about each. */
   readonly unseenNamespaces: number;
+  /** Server time less ours when it first answered, in ms; undefined where it did not say. */
+  readonly clockOffsetMs: number | undefined;
 }
 
 export class Connector implements Disposable {
@@ -60,9 +62,11 @@ export class Connector implements Disposable {
     this.#asksLogin = Boolean(context.user?.exec ?? context.user?.authProvider);
     const connection = await this.#connect(context, signal);
     const discovery = await discover(connection.api, signal);
+    const { serverTimeMs } = discovery;
+    const clockOffsetMs = serverTimeMs && serverTimeMs - this.#options.clock.now();
     const rights = await this.review({ connection, context }, signal);
     const user = (await selfUser(connection.api, signal)) ?? connection.user;
-    return { connection, context, discovery, user, ...rights };
+    return { connection, context, discovery, user, clockOffsetMs, ...rights };
   }
 
   /** What may be watched where, asked anew. */

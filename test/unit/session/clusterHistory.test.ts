@@ -22,4 +22,11 @@ describe('ClusterHistoryRing', () => {
     assert.equal(ring.cpuUsageMillicores.at(-2), HISTORY_MS + 60_000);
     assert.equal(ring.memoryAllocatableBytes.at(-1), 4);
   });
+
+  it('leaves a gap where samples were missed, and none where one was late', () => {
+    const ring = new ClusterHistoryRing();
+    for (const at of [15_000, 30_000, 75_000, 990_000, 1_005_000]) ring.add(at, point(1));
+    assert.deepEqual(ring.cpuUsageMillicores, [1, 1, 1, null, 1, 1]);
+    assert.deepEqual(ring.memoryAllocatableBytes, [4, 4, 4, null, 4, 4]);
+  });
 });

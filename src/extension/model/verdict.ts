@@ -6,6 +6,8 @@ import { severities, severityRank, type Severity } from '../../shared/model/stat
 import type { Text } from '../../shared/model/text.ts';
 import type { ClusterModel } from './clusterModel.ts';
 import type { StoreName } from './inputs.ts';
+import type { SubjectKind } from './subjectTable.ts';
+import { troublesOf } from './troubles.ts';
 import { verdictRules, type Finding } from './verdictRules.ts';
 
 /** Findings told in the line itself: it wraps to two lines at most. */
@@ -92,19 +94,16 @@ function nothingWrong(model: ClusterModel, link: LinkState, blind: readonly Text
   };
 }
 
-/** `2 nodes, 5 pods need attention.` */
+/** `2 nodes, 5 pods need attention.`: together as many as the list of problems has rows. */
 function attention(model: ClusterModel): Text {
-  const of = { Node: new Set<string>(), Namespace: new Set<string>(), workload: new Set<string>() };
-  for (const { kind, row, uid } of model.subjects.reported()) {
-    if (kind === 'Node' || kind === 'Namespace') of[kind].add(uid);
-    // Runs of a CronJob are one workload.
-    else of.workload.add(model.ownership.topOf(kind, row).uid ?? uid);
-  }
+  const { pods, subjects } = troublesOf(model);
+  const countOf = (kind: SubjectKind) => subjects.filter((entry) => entry.kind === kind).length;
+  const [nodes, namespaces] = [countOf('Node'), countOf('Namespace')];
   const counts: [Text['key'], number][] = [
-    ['verdict.count.nodes', of.Node.size],
-    ['verdict.count.namespaces', of.Namespace.size],
-    ['verdict.count.workloads', of.workload.size],
-    ['verdict.count.pods', model.pods.problemCount],
+    ['verdict.count.nodes', nodes],
+    ['verdict.count.namespaces', namespaces],
+    ['verdict.count.workloads', subjects.length - nodes - namespaces],
+    ['verdict.count.pods', pods.length],
   ];
   const what = counts.flatMap(([key, count]): Text[] =>
     count > 0 ? [{ key, args: { count } }] : [],

@@ -6,6 +6,7 @@ import type { ClusterModel } from '../model/clusterModel.ts';
 import { podRef, refOf } from '../model/objects.ts';
 import type { PodEntry } from '../model/podTable.ts';
 import type { SubjectEntry } from '../model/subjectTable.ts';
+import { troublesOf } from '../model/troubles.ts';
 import { bySeverity } from './order.ts';
 
 /** Beyond this nobody reads on; the total says how many there are. */
@@ -16,10 +17,7 @@ type Entry = PodEntry | SubjectEntry;
 /** Most severe first, then the newest; the cause is made only for rows that are sent. */
 export function problemRows(model: ClusterModel): RowsSection<ProblemRow> {
   return model.memo.versioned('problems', model, model.problemsVersion, () => {
-    const subjects = [...model.subjects.reported()];
-    const jobs = new Set(subjects.filter(({ kind }) => kind === 'Job').map(({ uid }) => uid));
-    // The tries of a failed job are its evidence, not so many problems more.
-    const pods = [...model.pods.problems()].filter(({ row }) => !jobs.has(row.owner?.uid ?? ''));
+    const { pods, subjects } = troublesOf(model);
     const entries: Entry[] = [...pods, ...subjects];
     entries.sort(byUrgency);
     return rows(

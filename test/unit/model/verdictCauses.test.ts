@@ -115,7 +115,7 @@ describe('the verdict beside the list of problems', () => {
 });
 
 describe('the headline of the verdict', () => {
-  it('counts a failed job and its pods each for what they are, and all runs of a CronJob once', () => {
+  it('counts what the list of problems has: a failed job without its pods, and each run of a CronJob', () => {
     const fixture = new ModelFixture();
     const { stores } = fixture;
     const nightly = cronJob({ name: 'nightly' });
@@ -130,8 +130,10 @@ describe('the headline of the verdict', () => {
       stores.pods.put(pod({ name: `${name}-a`, ...facts }), pod({ name: `${name}-b`, ...facts }));
     }
     stores.namespaces.put({ ...namespace('old'), phase: 'Terminating', deletedAt: before(hour) });
+    stores.pods.put(pod({ name: 'cart', word: 'Terminating', deletedAt: before(hour) }));
     const said = clusterVerdict(fixture.open()).sentences.map((text) => read(text));
-    assert.equal(said[0], '1 namespace, 1 workload, 4 pods need attention.');
+    assert.equal(said[0], '1 namespace, 2 workloads, 1 pod need attention.');
+    assert.equal(problemRows(fixture.model).total, 4);
     assert.equal(said.filter((sentence) => sentence.includes('nightly')).length, 1);
   });
 });

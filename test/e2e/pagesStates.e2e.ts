@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { bootOf, context, shopDashboard } from '../support/pageScenarios.ts';
 import { NOW } from '../support/pageScenariosPods.ts';
-import { requests, usePreview } from './support/pageSuite.ts';
+import { requests, subscribes, usePreview } from './support/pageSuite.ts';
 
 describe('states of pages', () => {
   const { open } = usePreview();
@@ -40,15 +40,17 @@ describe('states of pages', () => {
     const host = await open('clusterDashboard.live.dark');
     const { page } = host;
     await page.getByRole('grid', { name: 'Problems' }).waitFor();
-    const subscribed = (host.sent as { control?: { verb: string; channel: string; gen: number } }[])
-      .map(({ control }) => control)
-      .find((control) => control?.verb === 'subscribe');
+    const [first] = subscribes(host, 'clusterDashboard');
     const payload = { kind: 'server', message: { key: 'fault.unexpected' }, detail: 'it broke' };
-    const { channel, gen } = subscribed ?? {};
+    const { channel, gen } = first ?? {};
     await host.post({ t: 'frame', frame: { channel, gen, seq: 2, kind: 'fault', payload } });
     await page.getByText('it broke').waitFor();
     await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('it broke').waitFor({ state: 'detached' });
     await page.getByRole('grid', { name: 'Problems' }).waitFor();
+    const again = subscribes(host, 'clusterDashboard').at(-1);
+    assert.notEqual(again?.channel, channel);
+    assert.equal(subscribes(host, 'clusterDashboard').length, 2);
   });
 
   it('has its header in the document, before any script runs', async () => {

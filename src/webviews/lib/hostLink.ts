@@ -19,7 +19,7 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** Whether the cluster has a data worker, as far as the host has said. */
+/** Whether the cluster has a data worker that has told of its connection: until then it is starting. */
 export type LinkUp = 'up' | 'closed' | 'starting';
 
 export interface Channel<S> extends Disposable {
@@ -59,15 +59,19 @@ export function createHostLink(channelPrefix: string, clock: Clock, window: Wind
   peer.onFrame((frame) => receiver.receive(frame));
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (!isLinkNotice(data)) return messages.fire(data);
-    up.value = data.up ? 'up' : data.why;
+    // What is on the page is the word of a worker that is gone, until this one has said its own.
+    up.value = data.up ? 'starting' : data.why;
     if (data.up) receiver.linkUp();
     else receiver.linkDown();
   });
   const kept = memory(api);
   const ended = new Set<() => void>();
+  const onState = (state: object) => {
+    if ('connection' in state) up.value = 'up';
+  };
   return {
     up,
-    subscribe: (name, args) => subscribe(receiver, ended, name, args),
+    subscribe: (name, args) => subscribe({ receiver, ended, onState }, name, args),
     call: (method, args, signal) => peer.call(method, args, signal),
     retry() {
       for (const again of ended) again();
@@ -80,10 +84,15 @@ export function createHostLink(channelPrefix: string, clock: Clock, window: Wind
   };
 }
 
-/** `ended` holds, for each channel that ended with a fault, how to subscribe to it anew. */
+interface Wire {
+  readonly receiver: Receiver;
+  /** For each channel that ended with a fault, how to subscribe to it anew. */
+  readonly ended: Set<() => void>;
+  readonly onState: (state: object) => void;
+}
+
 function subscribe<N extends ChannelName>(
-  receiver: Receiver,
-  ended: Set<() => void>,
+  { receiver, ended, onState }: Wire,
   name: N,
   args: ChannelMap[N]['args'],
 ): Channel<ChannelMap[N]['state']> {
@@ -95,6 +104,7 @@ function subscribe<N extends ChannelName>(
         ended.delete(again);
         state.value = next;
         fault.value = undefined;
+        onState(next);
       },
       onFault(why) {
         ended.add(again);

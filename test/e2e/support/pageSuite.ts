@@ -43,3 +43,17 @@ export function requests({ sent }: OpenPage, method: string): Request[] {
     (message) => message.t === 'request' && message.method === method,
   );
 }
+
+export interface Subscribe {
+  readonly verb: string;
+  readonly name: string;
+  readonly channel: string;
+  readonly gen: number;
+}
+
+/** How often the page subscribed to channels of `name`, oldest first. */
+export function subscribes({ sent }: OpenPage, name: string): Subscribe[] {
+  return (sent as { control?: Subscribe }[])
+    .flatMap(({ control }) => control ?? [])
+    .filter((control) => control.verb === 'subscribe' && control.name === name);
+}

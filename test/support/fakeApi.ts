@@ -65,6 +65,8 @@ export class FakeApi implements ApiClient {
   /** What a lagging API server has seen: requests for anything newer get "too large", see failEvery. */
   lagVersion: number | undefined;
   chunkBytes = 0;
+  /** A version that is compacted away: told by an ERROR event, as the API server's watch cache does, not by the status. */
+  expiresInStream = false;
   /** Replaces the next event of every watch by these bytes. */
   replaceNextEvent: string | undefined;
 
@@ -147,15 +149,7 @@ export class FakeApi implements ApiClient {
   }
 
   sendError(code: number, reason: string): void {
-    for (const watch of this.#watches) {
-      watch.sendEvent('ERROR', {
-        kind: 'Status',
-        status: 'Failure',
-        code,
-        reason,
-        message: reason,
-      });
-    }
+    for (const watch of this.#watches) watch.sendEvent('ERROR', statusOf(code, reason));
   }
 
   heal(): void {
@@ -183,8 +177,15 @@ export class FakeApi implements ApiClient {
     const from = Number(query.get('resourceVersion') ?? 0);
     if (from > (this.lagVersion ?? this.#version)) throw fault('timeout', 1000);
     const isWatchList = isList && this.watchListMode === 'supported';
-    if (!isWatchList && from > 0 && from < this.#compacted) throw fault('gone');
+    if (!isWatchList && from > 0 && from < this.#compacted) return this.#expired(url);
     return this.#openWatch(namespaceOf(url), query, isWatchList, from).stream();
+  }
+
+  #expired(url: URL): ByteStream {
+    if (!this.expiresInStream) throw fault('gone');
+    const watch = this.#openWatch(namespaceOf(url), url.searchParams, false, this.#version);
+    watch.sendEvent('ERROR', statusOf(410, 'Expired'));
+    return watch.stream();
   }
 
   getText(): Promise<never> {
@@ -298,6 +299,10 @@ export function fault(kind: FaultKind, retryAfterMs?: number): FaultError {
     message: { key: 'fault.unexpected' },
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
+}
+
+function statusOf(code: number, reason: string): object {
+  return { kind: 'Status', status: 'Failure', code, reason, message: reason };
 }
 
 function sees(watch: FakeWatch, object: FakeObject): boolean {

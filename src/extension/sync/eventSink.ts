@@ -12,6 +12,8 @@ export interface EventSinkOptions<R extends Row> {
   readonly initial: Replacement<R> | undefined;
   /** The initial set is complete, as of `version`; called before any later event is applied. */
   readonly onInitialEnd: (initial: Replacement<R>, version: string) => void;
+  /** Called once for lines of which at least one was an event that was understood, an ERROR being none. */
+  readonly onEvents: () => void;
   /** Everything up to `version` is in the store. Never called before the initial set is complete. */
   readonly onVersion: (version: string) => void;
 }
@@ -50,15 +52,16 @@ export class EventSink<R extends Row> {
    * the version does not run ahead of the rows.
    */
   take(lines: Iterable<string>): void {
+    const eventsBefore = this.#events;
     try {
       for (const line of lines) this.#take(parseWatchEvent(line, this.#options.kind.kind));
     } finally {
       this.#flush();
+      if (this.#events > eventsBefore) this.#options.onEvents();
     }
   }
 
   #take(event: WatchEvent): void {
-    this.#events++;
     if (event.type !== 'BOOKMARK') {
       this.#objects++;
       this.#takeObject(event.type, this.#project(event.object));
@@ -69,6 +72,7 @@ export class EventSink<R extends Row> {
       this.#initial = undefined;
       this.#options.onInitialEnd(initial, event.resourceVersion);
     }
+    this.#events++;
   }
 
   #takeObject(type: 'ADDED' | 'MODIFIED' | 'DELETED', row: R): void {

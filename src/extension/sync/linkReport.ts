@@ -24,13 +24,14 @@ export class LinkReport {
     return this.#state;
   }
 
-  /** When the server last sent anything; ms since the epoch. */
+  /** When the server last sent anything but an error; ms since the epoch. */
   get lastByteAt(): number | undefined {
     return this.#lastByteAt;
   }
 
-  bytes(): void {
-    this.#lastByteAt = this.#clock.now();
+  /** The server has been heard, `at` (ms since the epoch). */
+  bytes(at: number = this.#clock.now()): void {
+    this.#lastByteAt = at;
   }
 
   /** The first list is under way. `of` is the total where the server tells it. */

@@ -2,10 +2,10 @@
 // cluster is open, and never quietly stale. The semantics are client-go's (tools/cache/reflector.go, v0.37).
 import { sleep, type Clock } from '../../shared/clock.ts';
 import type { Event } from '../../shared/emitter.ts';
+import { disposable, type Disposable } from '../../shared/lifetime.ts';
 import { FaultError, faultOf, type Fault } from '../../shared/model/fault.ts';
 import type { LinkState } from '../../shared/model/linkState.ts';
 import type { ApiClient } from '../core/apiClient.ts';
-import { Backoff, backoffMs } from '../core/backoff.ts';
 import type { Log } from '../core/log.ts';
 import type { Row } from '../core/rowStore.ts';
 import { collectionPath, type Kind } from '../kinds/kind.ts';
@@ -14,6 +14,7 @@ import { IdleTimer } from './idleTimer.ts';
 import { LinkReport } from './linkReport.ts';
 import { ContinueExpired, listPages } from './listPages.ts';
 import { refusesWatchList, verdictOn, type Phase, type Verdict } from './failurePolicy.ts';
+import { RetryPace } from './retryPace.ts';
 import type { MutableRowStore, Replacement } from './rowStore.ts';
 import { isSilence, isTimeoutEvent, isTooLarge, missingEnd } from './watchFaults.ts';
 import { watchQuery } from './watchQuery.ts';
@@ -30,10 +31,6 @@ const headersTimeoutMs = 30_000;
 const silentHeadersTimeoutMs = 20_000;
 /** client-go's VeryShortWatchError: a watch that ends before this, without an event, is a failure. */
 const veryShortMs = 1_000;
-/** client-go's reflector: defaultBackoffInit, …Max, …Reset. */
-const pace = { firstMs: 800, longestMs: 30_000, floorMs: 100, resetAfterMs: 120_000 } as const;
-/** Between tries of what is denied, not served, or in want of a login. */
-const slowPace = { firstMs: 60_000, longestMs: 300_000 } as const;
 /** Watches in a row that cannot begin before the version they begin from is doubted. */
 const doubtAfter = 5;
 /**
@@ -69,7 +66,7 @@ export interface ReflectorOptions<R extends Row> {
 export class Reflector<R extends Row> {
   readonly #options: ReflectorOptions<R>;
   readonly #watchList: WatchListSupport;
-  readonly #backoff: Backoff;
+  readonly #pace: RetryPace;
   readonly #report: LinkReport;
   /** The version to watch from; opaque, '' before the first list. Everything up to it is in the store. */
   #version = '';
@@ -85,14 +82,12 @@ export class Reflector<R extends Row> {
   #brokenStreams = 0;
   /** In a row since a watch was last open; undefined before the first. */
   #denials: number | undefined;
-  #slowFailures = 0;
   #wait: AbortController | undefined;
 
   constructor(options: ReflectorOptions<R>) {
     this.#options = options;
     this.#watchList = options.watchList ?? { supported: true };
-    const { clock, random } = options;
-    this.#backoff = new Backoff({ clock, random, ...pace });
+    this.#pace = new RetryPace({ clock: options.clock, random: options.random });
     this.#report = new LinkReport(options.clock);
     options.store.openScope(options.namespace);
   }
@@ -105,20 +100,20 @@ export class Reflector<R extends Row> {
     return this.#report.onDidChange;
   }
 
-  /** When the server last sent anything; ms since the epoch. */
+  /** When the server last sent anything but an error; ms since the epoch. */
   get lastByteAt(): number | undefined {
     return this.#report.lastByteAt;
   }
 
   /** Ends a wait (backoff, denied, failed) and tries at once. */
   retryNow(): void {
-    this.#backoff.reset();
-    this.#slowFailures = 0;
-    this.wake();
+    this.#pace.resetAll();
+    this.#wait?.abort();
   }
 
-  /** Ends a wait and tries at once, without forgetting how often it failed. */
+  /** The same when it is known that the server is there again; says nothing of rights. */
   wake(): void {
+    this.#pace.reset();
     this.#wait?.abort();
   }
 
@@ -135,15 +130,17 @@ export class Reflector<R extends Row> {
     }
   }
 
-  /** Silence is no failure yet: the next watch, or the list it needs, tells whether the server is still there. */
+  /**
+   * Silence is no failure yet: the next watch, or the list it needs, tells whether the server is still there. Nor is a
+   * version that the server has forgotten (as after every restart, or soon of a quiet kind without bookmarks).
+   */
   #goesOnQuietly(fault: Fault): boolean {
     const isSilent = this.#phase === 'stream' && isSilence(fault);
-    // Without bookmarks the version of a quiet kind is soon older than the history that etcd keeps.
-    const isPast = this.#wasSilent && this.#phase === 'connect' && fault.kind === 'gone';
+    const isExpired = fault.kind === 'gone' && this.#pace.isFirstExpiry(this.#phase);
     this.#wasSilent = isSilent;
-    if (isPast) this.#mustList = true;
-    if (isSilent || isPast) this.#log(`${fault.kind} after silence, going on`);
-    return isSilent || isPast;
+    if (isExpired) this.#mustList = true;
+    if (isSilent || isExpired) this.#log(`${this.#phase}: ${fault.message.key}, going on`);
+    return isSilent || isExpired;
   }
 
   async #synchronise(signal: AbortSignal): Promise<void> {
@@ -241,7 +238,6 @@ export class Reflector<R extends Row> {
     query.set('resourceVersion', this.#version);
     const stream = await this.#openWatch(query, signal);
     this.#phase = 'stream';
-    this.#becomeLive();
     await this.#follow(stream, undefined, signal);
   }
 
@@ -252,13 +248,7 @@ export class Reflector<R extends Row> {
     const stream = await api.stream(path, { signal, headersTimeoutMs: timeoutMs });
     this.#wasSilent = false;
     this.#denials = 0;
-    this.#report.bytes();
-    return new WatchStream(stream, {
-      clock,
-      signal,
-      deadManMs,
-      onBytes: () => this.#report.bytes(),
-    });
+    return new WatchStream(stream, { clock, signal, deadManMs });
   }
 
   /** Takes the events of an open watch until the server ends it, which is no failure: the next goes on from there. */
@@ -267,7 +257,8 @@ export class Reflector<R extends Row> {
     initial: Replacement<R> | undefined,
     signal: AbortSignal,
   ): Promise<void> {
-    const sink = this.#sink(initial);
+    const held = this.#liveWhenHeld(initial);
+    const sink = this.#sink(initial, () => held.dispose());
     const idle = new IdleTimer(this.#options.clock, initialIdleMs, () =>
       stream.interrupt(missingEnd('unsupported')),
     );
@@ -281,6 +272,7 @@ export class Reflector<R extends Row> {
         if (sink.initial !== undefined) this.#reportProgress(sink.initial.size);
       }
     } finally {
+      held.dispose();
       idle.dispose();
       stream.dispose();
     }
@@ -289,7 +281,17 @@ export class Reflector<R extends Row> {
     await this.#afterCleanEnd(stream.durationMs, sink.events, signal);
   }
 
-  #sink(initial: Replacement<R> | undefined): EventSink<R> {
+  /** Taking a watch proves nothing: a server that has forgotten its version says so in the stream (ERROR 410). */
+  #liveWhenHeld(initial: Replacement<R> | undefined): Disposable {
+    if (initial !== undefined) return disposable(() => undefined);
+    const openedAt = this.#options.clock.now();
+    return this.#options.clock.after(veryShortMs, () => {
+      this.#report.bytes(openedAt);
+      this.#becomeLive();
+    });
+  }
+
+  #sink(initial: Replacement<R> | undefined, onHeard: () => void): EventSink<R> {
     const { kind, store } = this.#options;
     return new EventSink({
       kind,
@@ -298,6 +300,11 @@ export class Reflector<R extends Row> {
       onInitialEnd: (complete, version) => {
         this.#phase = 'stream';
         this.#commit(complete, version);
+      },
+      onEvents: () => {
+        onHeard();
+        this.#report.bytes();
+        if (this.#phase === 'stream') this.#becomeLive();
       },
       onVersion: (version) => {
         this.#version = version;
@@ -324,7 +331,7 @@ export class Reflector<R extends Row> {
     const mayHaveMissed = this.#phase === 'stream' && isTimeoutEvent(fault);
     const mustList = verdict.relist || mayHaveMissed || this.#isVersionDoubtful(fault);
     if (mustList) this.#mustList = true;
-    const delayMs = this.#delayMs(verdict, fault);
+    const delayMs = this.#pace.delayMs(verdict, fault);
     this.#log(`${this.#phase} failed, next try in ${Math.round(delayMs)} ms: ${String(error)}`);
     this.#tell(verdict, fault, this.#options.clock.now() + delayMs);
     const wait = new AbortController();
@@ -357,14 +364,6 @@ export class Reflector<R extends Row> {
     return true;
   }
 
-  #delayMs(verdict: Verdict, fault: Fault): number {
-    if (verdict.wait === 'backoff') return this.#backoff.next(fault.retryAfterMs);
-    if (verdict.wait === 'login') return slowPace.longestMs;
-    // Never sooner than its pace: full jitter would ask for what is denied again at once.
-    const delayMs = backoffMs(slowPace, ++this.#slowFailures) * (1 + this.#options.random() / 4);
-    return Math.min(slowPace.longestMs, delayMs);
-  }
-
   #tell(verdict: Verdict, fault: Fault, nextTryAt: number): void {
     const { kind, namespace, store } = this.#options;
     if (verdict.wait === 'denied') {
@@ -377,7 +376,7 @@ export class Reflector<R extends Row> {
   }
 
   #becomeLive(): void {
-    this.#slowFailures = 0;
+    this.#pace.served();
     this.#report.live();
   }
 

@@ -16,8 +16,6 @@ export interface WatchStreamOptions {
   readonly signal: AbortSignal;
   /** Silence longer than this ends the stream; ms. */
   readonly deadManMs: number;
-  /** Called for every chunk of bytes. */
-  readonly onBytes: () => void;
 }
 
 export class WatchStream implements Disposable {
@@ -55,7 +53,6 @@ export class WatchStream implements Disposable {
       const result = await this.#nextOrInterrupt(iterator);
       if (result.done === true) break;
       this.#lastByteMs = this.#options.clock.monotonicMs();
-      this.#options.onBytes();
       yield this.#lines.push(result.value);
     }
     const rest = this.#lines.end();

@@ -200,27 +200,31 @@ export class Watches {
   }
 
   #onState(lifetime: Lifetime, stream: Stream, link: LinkState): void {
-    if (stream.wasStale && link.state === 'live') this.#wakeLater(lifetime, stream);
+    if (stream.wasStale && link.state === 'live') this.#wakeLater(lifetime, stream, link);
     stream.wasStale = link.state === 'stale';
     this.#changed.fire();
   }
 
   /**
    * One stream that found the server again saves the others the rest of their backoff: once it has held for a while,
-   * and seldom, so that a server that takes watches and ends them is not hit harder for it.
+   * and seldom, so that a server that takes watches and ends them is not hit harder for it. Each stream that comes back
+   * is looked at, since the first may not hold.
    */
-  #wakeLater(lifetime: Lifetime, stream: Stream): void {
+  #wakeLater(lifetime: Lifetime, stream: Stream, link: LinkState): void {
     const { clock } = this.#options;
-    if (clock.monotonicMs() < this.#wakeNotBefore) return;
-    this.#wakeNotBefore = clock.monotonicMs() + WAKE_EVERY_MS;
     const check = clock.after(HELD_MS, () => {
       timer.dispose();
-      if (stream.reflector.state.state !== 'live') return;
-      for (const { reflector } of this.#streams) {
-        if (reflector.state.state === 'stale') reflector.wake();
-      }
+      const hasHeld = stream.reflector.state === link;
+      if (hasHeld && clock.monotonicMs() >= this.#wakeNotBefore) this.#wakeStale();
     });
     const timer = lifetime.onEnd(() => check.dispose());
+  }
+
+  #wakeStale(): void {
+    const stale = this.#streams.filter(({ reflector }) => reflector.state.state === 'stale');
+    if (stale.length === 0) return;
+    this.#wakeNotBefore = this.#options.clock.monotonicMs() + WAKE_EVERY_MS;
+    for (const { reflector } of stale) reflector.wake();
   }
 }
 

@@ -83,6 +83,39 @@ describe('Watches', () => {
     bench.life.dispose();
   });
 
+  for (const expiresInStream of [true, false]) {
+    const how = expiresInStream ? 'in the stream' : 'as the answer';
+    it(`are all live soon after an outage of which the server remembers nothing (410 ${how})`, async () => {
+      const bench = new Bench();
+      bench.start();
+      await bench.until('live', names.length, 5_000);
+      const apis = [...bench.apis.values()];
+      for (const api of apis) {
+        api.failEvery = () => fault('unreachable');
+        for (const watch of api.watches) watch.cut(fault('unreachable'));
+      }
+      await bench.until('stale', names.length, 1_000);
+      await bench.clock.advanceAsync(20_000);
+      const before = apis.flatMap((api) => api.requests).length;
+      for (const api of apis) {
+        api.put('shop', 'missed');
+        api.put('shop', 'missed-too');
+        api.compact();
+        api.expiresInStream = expiresInStream;
+        api.heal();
+        // The watch caches of a server that has just started are not ready.
+        api.failNext('watchList', fault('throttled', 1_000));
+      }
+      await bench.until('live', 1, 31_000);
+      await bench.until('live', names.length, 3_000);
+      // Of each: a watch, the list that fails, and the one that does not.
+      const asked = apis.flatMap((api) => api.requests).length - before;
+      assert.ok(asked <= 3 * names.length, `${asked} requests`);
+      assert.equal(bench.watches.stores.pods.size, 2);
+      bench.life.dispose();
+    });
+  }
+
   it('do not hurry a server that takes watches and ends them at once', async () => {
     const bench = new Bench();
     bench.start();

@@ -13,6 +13,7 @@ import type {
 } from '../kinds/rows.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { refOf, type KindName } from '../model/objects.ts';
+import { usageFacts } from './detailFactsUsage.ts';
 import { namespaceFacts, nodeFacts, serviceFacts } from './detailFactsCluster.ts';
 import { cronJobFacts, jobFacts, workloadFacts } from './detailFactsWorkload.ts';
 import {
@@ -74,6 +75,7 @@ function podFacts(model: ClusterModel, row: PodRow): Fact[] {
     ...errorReason(row),
     textFact('requests', 'right', resources(row.cpuRequestMillicores, row.memoryRequestBytes)),
     textFact('limits', 'right', resources(row.cpuLimitMillicores, row.memoryLimitBytes)),
+    ...usageFacts(model, row),
     labelsFact('right', row),
   ];
 }

@@ -65,6 +65,12 @@ export const detailStrings = messages({
   // Where not all pods are watched, so that what they ask for is not known.
   'detail.usageOnly': 'usage {usage} of {allocatable}',
   'detail.cpuUsageOnly': 'usage {usage} of {allocatable} CPU',
+  // Of a pod, beside what it asks for and may use.
+  'detail.podUsage': 'usage {usage}',
+  'detail.podUsageOfRequest': 'usage {usage}, requests {request}',
+  'detail.podUsageOfLimit': 'usage {usage} of limit {limit}',
+  'detail.podUsageOfBoth': 'usage {usage} of limit {limit}, requests {request}',
+  'detail.podUsageMissing': '- ({why})',
   'detail.address': '{type} {address}',
   'detail.strategy': '{unavailable} max unavailable, {surge} max surge',
   'detail.replicas': '{current} current / {desired} desired',

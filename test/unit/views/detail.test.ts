@@ -6,9 +6,11 @@ import { Formatter } from '../../../src/shared/format/formatter.ts';
 import { argParts } from '../../../src/shared/format/text.ts';
 import { detail } from '../../../src/extension/views/detail.ts';
 import { explain } from '../../../src/extension/views/explain.ts';
+import type { PodRow } from '../../../src/extension/kinds/rows.ts';
 import { ModelFixture, read } from '../../support/modelFixture.ts';
 import {
   before,
+  MiB,
   cronJob,
   endpointSlice,
   event,
@@ -57,7 +59,9 @@ const killed = 'cart-7c9d8b6f5-q8wzn';
 
 describe('detail', () => {
   it('of a pod has the fields of C4 in order', () => {
-    const state = detail(shop().open(), { ref: ref('Pod', killed, 'shop') });
+    const fixture = shop();
+    fixture.cpu.set(`shop/${killed}`, 50);
+    const state = detail(fixture.open(), { ref: ref('Pod', killed, 'shop') });
     assert.deepEqual(facts(state), [
       'Cluster: prod-seoul-1',
       'Namespace: shop',
@@ -73,8 +77,31 @@ describe('detail', () => {
       'Error Reason: containers with unready status: [cart] (!)',
       'Requests: CPU 100m, memory 128 MiB',
       'Limits: -',
+      'Pod CPU: usage 50m, requests 100m',
+      'Pod Memory: - (-)',
       'Label: app=cart',
     ]);
+  });
+
+  it('of a pod shows what it uses of its limits, and nothing once it has ended', () => {
+    const usageOf = (more: Partial<PodRow>) => {
+      const fixture = new ModelFixture();
+      fixture.stores.pods.put(pod({ name: 'a', ...more }));
+      fixture.cpu.set('shop/a', 50);
+      fixture.cpu.set('shop/a/memory', 64 * MiB);
+      const state = detail(fixture.open(), { ref: ref('Pod', 'a', 'shop') });
+      const used = state.facts.rows.filter(({ id }) => id === 'podCpu' || id === 'podMemory');
+      return used.map((fact) => factText(fact));
+    };
+    assert.deepEqual(usageOf({ memoryLimitBytes: 256 * MiB }), [
+      'Pod CPU: usage 50m, requests 100m',
+      'Pod Memory: usage 64 MiB of limit 256 MiB, requests 128 MiB',
+    ]);
+    assert.deepEqual(usageOf({ cpuRequestMillicores: 0, cpuLimitMillicores: 200 }), [
+      'Pod CPU: usage 50m of limit 200m',
+      'Pod Memory: usage 64 MiB, requests 128 MiB',
+    ]);
+    assert.deepEqual(usageOf({ phase: 'Succeeded' }), []);
   });
 
   it('of a pod begins with the cause', () => {

@@ -7,6 +7,7 @@ import { isProblem } from '../../shared/model/status.ts';
 import { podCauseFacts } from '../kinds/podCause.ts';
 import type { EventRow, PodRow } from '../kinds/rows.ts';
 import type { ClusterModel } from './clusterModel.ts';
+import { tellsOfPod } from './eventReasons.ts';
 import { phrase, podRef, refOf } from './objects.ts';
 import type { PodEntry } from './podTable.ts';
 import { parseScheduling } from './scheduling.ts';
@@ -45,8 +46,12 @@ function eventBehind(
   row: PodRow,
   health: PodEntry['health'],
 ): EventRow | undefined {
-  const wanted = health.status.reason === 'FailedScheduling' ? 'FailedScheduling' : undefined;
-  return health.event ?? model.events.newestWarning(podRef(row), wanted);
+  if (health.event) return health.event;
+  const ref = podRef(row);
+  const { events } = model;
+  if (health.status.reason === 'FailedScheduling')
+    return events.newestWarning(ref, 'FailedScheduling');
+  return events.newestWarning(ref, tellsOfPod) ?? events.newestWarning(ref);
 }
 
 function lostNode(model: ClusterModel, row: PodRow, since: number | undefined): Text {

@@ -6,6 +6,7 @@ import type { ObjectRef } from '../../shared/model/refs.ts';
 import type { RowStore, StoreChange } from '../core/rowStore.ts';
 import type { EventRow, NodeRow, ObjectRow, PodRow, WorkloadRow } from '../kinds/rows.ts';
 import { EventIndex } from './eventIndex.ts';
+import { tellsOfNode, tellsOfPod } from './eventReasons.ts';
 import type { ModelInputs, StoreName } from './inputs.ts';
 import { findRow, isControlPlane, refOf, storedKind, storedKinds } from './objects.ts';
 import { Ownership, type LookupOwner } from './ownership.ts';
@@ -13,7 +14,7 @@ import { podGroup, PodTable } from './podTable.ts';
 import { Recent } from './recent.ts';
 import { RowMemo } from './rowMemo.ts';
 import { ServiceIndex } from './selection.ts';
-import { defaultThresholds, podHealth, type Thresholds } from './severity.ts';
+import { defaultThresholds, isBroken, podHealth, type Thresholds } from './severity.ts';
 import { judgeSubject } from './subjects.ts';
 import { SubjectTable, type SubjectKind } from './subjectTable.ts';
 import { isNodeLost } from './workloadHealth.ts';
@@ -219,7 +220,7 @@ export class ClusterModel {
     const health = podHealth(row, {
       now: this.now,
       thresholds: this.thresholds,
-      warning: this.events.newestWarning(ref),
+      warning: this.#podWarning(row),
       failedScheduling:
         row.node === undefined ? this.events.newestWarning(ref, 'FailedScheduling') : undefined,
       nodeReady: node && !isLost,
@@ -228,6 +229,13 @@ export class ClusterModel {
     if (!this.pods.put(row, workload, health, isForced)) return false;
     this.#unsettle(workload.uid, row.owner?.uid, before?.workload.uid, before?.row.owner?.uid);
     return true;
+  }
+
+  /** A container that is broken is dated by what is said of that, not by what else is said. */
+  #podWarning(row: PodRow): EventRow | undefined {
+    const ref = refOf('Pod', row);
+    const telling = row.containers.some(isBroken) && this.events.newestWarning(ref, tellsOfPod);
+    return telling || this.events.newestWarning(ref);
   }
 
   #rejudgePods(rows: Iterable<PodRow>): void {
@@ -270,7 +278,10 @@ export class ClusterModel {
     const health = judgeSubject(kind, row, {
       now: this.now,
       thresholds: this.thresholds,
-      warning: this.events.newestWarning(refOf(kind, row)),
+      warning: this.events.newestWarning(
+        refOf(kind, row),
+        kind === 'Node' ? tellsOfNode : undefined,
+      ),
       worstPod: this.pods.worst(group(row.uid)),
     });
     return this.subjects.put(kind, row, health);

@@ -26,12 +26,16 @@ export class EventIndex {
     return events.sort((a, b) => b.lastAt - a.lastAt || (a.uid < b.uid ? -1 : 1));
   }
 
-  /** The newest warning, of one reason where given. */
-  newestWarning(subject: Subject, reason?: string): EventRow | undefined {
+  /** The newest warning, of one reason or of some where given. */
+  newestWarning(
+    subject: Subject,
+    wanted?: string | ((reason: string) => boolean),
+  ): EventRow | undefined {
     let newest: EventRow | undefined;
     for (const event of this.#bySubject.of(subjectKey(subject))) {
       if (event.type !== 'Warning' || !isAbout(event, subject)) continue;
-      if (reason !== undefined && event.reason !== reason) continue;
+      if (typeof wanted === 'string' && event.reason !== wanted) continue;
+      if (typeof wanted === 'function' && !wanted(event.reason)) continue;
       if (newest === undefined || event.lastAt > newest.lastAt) newest = event;
     }
     return newest;

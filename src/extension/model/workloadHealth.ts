@@ -14,7 +14,7 @@ import type { Health, Thresholds } from './severity.ts';
 export interface SubjectContext {
   readonly now: number;
   readonly thresholds: Thresholds;
-  /** The newest warning event about the object itself. */
+  /** The newest warning event about the object itself; of a node only what tells of trouble. */
   readonly warning?: EventRow | undefined;
   /** The most severe of its pods. */
   readonly worstPod?: Severity | undefined;
@@ -70,11 +70,7 @@ export function nodeHealth(row: NodeRow, context: SubjectContext): SubjectHealth
     const since = pressure.changedAt;
     return health('warning', 'Ready', true, { reason: pressure.type, since, condition: pressure });
   }
-  const { warning } = context;
-  // node-problem-detector tells a container's own cgroup kill on its node: that is the pod's trouble, not the node's.
-  const isPods = warning?.reason === 'OOMKilling';
-  const told = isPods ? undefined : warned(context, 'Ready');
-  return told ?? health('running', 'Ready', false, { reason: cordon });
+  return warned(context, 'Ready') ?? health('running', 'Ready', false, { reason: cordon });
 }
 
 /** True for a node whose pods' state is not known any more. */

@@ -52,6 +52,17 @@ export function rangeOf(ids: readonly string[], anchor: string, to: string): rea
   return ids.slice(Math.min(a, b), Math.max(a, b) + 1);
 }
 
+/** Where the focus goes when the row it is on is not in the list any more: to the row now in its place. */
+export function heirOf(
+  id: string,
+  before: readonly string[],
+  now: readonly string[],
+): string | undefined {
+  if (now.includes(id)) return undefined;
+  const index = before.indexOf(id);
+  return index < 0 ? undefined : now[Math.min(index, now.length - 1)];
+}
+
 /** Rows as tab-separated values with a head line. Tabs and line ends inside a cell become spaces. */
 export function toTsv(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   return [heads, ...rows]

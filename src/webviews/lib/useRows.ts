@@ -1,6 +1,6 @@
 // Keyboard, selection and copying of a list of rows: one tab stop that roves, the same keys in every list.
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { moveIn, rangeOf, toTsv } from './gridNavigation.ts';
+import { heirOf, moveIn, rangeOf, toTsv } from './gridNavigation.ts';
 
 export interface RowsOptions {
   readonly ids: readonly string[];
@@ -45,12 +45,24 @@ const NONE: Cursor = { id: undefined, anchor: undefined, selected: new Set() };
 
 /** Arrow keys, Home, End and the page keys move; Enter opens, Ctrl/Cmd+Enter beside; Space selects, Shift extends. */
 export function useRows(options: RowsOptions): Rows {
-  const { ids, onOpen } = options;
+  const { ids, onOpen, reveal } = options;
   const ref = useRef<HTMLElement>(null);
   const [cursor, setCursor] = useState<Cursor>(NONE);
   const wantsFocus = useRef(false);
-  const at = cursor.id !== undefined && ids.includes(cursor.id) ? cursor.id : ids[0];
+  const before = useRef(ids);
+  // Looked at before the document changes: a row that is taken out of it has lost the focus already.
+  const inFocus = rowInFocus(ref.current);
+  const heir = inFocus === undefined ? undefined : heirOf(inFocus, before.current, ids);
+  const own = cursor.id !== undefined && ids.includes(cursor.id) ? cursor.id : ids[0];
+  const at = heir ?? own;
 
+  useLayoutEffect(() => {
+    before.current = ids;
+    if (heir === undefined) return;
+    wantsFocus.current = true;
+    reveal?.(ids.indexOf(heir));
+    setCursor((last) => ({ ...last, id: heir, anchor: heir }));
+  }, [ids, heir, reveal]);
   useLayoutEffect(() => {
     if (!wantsFocus.current || at === undefined) return;
     const row = rowElement(ref.current, at);
@@ -63,7 +75,7 @@ export function useRows(options: RowsOptions): Rows {
     const id = ids[index];
     if (id === undefined) return;
     wantsFocus.current = true;
-    options.reveal?.(index);
+    reveal?.(index);
     const anchor = extend ? (cursor.anchor ?? at) : id;
     const selected = extend && anchor !== undefined ? rangeOf(ids, anchor, id) : [];
     setCursor({ id, anchor, selected: new Set(selected) });
@@ -127,6 +139,12 @@ function toggled(cursor: Cursor, id: string): Cursor {
 /** Keys typed into a control inside a row belong to that control. */
 function isOnRow(event: KeyboardEvent): boolean {
   return (event.target as HTMLElement).matches('[data-row], [data-row] .link.name, [data-cell]');
+}
+
+function rowInFocus(grid: HTMLElement | null): string | undefined {
+  const { activeElement } = document;
+  if (!grid || !activeElement || !grid.contains(activeElement)) return undefined;
+  return activeElement.closest<HTMLElement>('[data-row]')?.dataset['row'];
 }
 
 function rowElement(grid: HTMLElement | null, id: string): HTMLElement | null {

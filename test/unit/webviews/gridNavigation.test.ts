@@ -1,6 +1,12 @@
 // The same keys move in every list, and never out of it.
 import assert from 'node:assert/strict';
-import { moveAcross, moveIn, rangeOf, toTsv } from '../../../src/webviews/lib/gridNavigation.ts';
+import {
+  heirOf,
+  moveAcross,
+  moveIn,
+  rangeOf,
+  toTsv,
+} from '../../../src/webviews/lib/gridNavigation.ts';
 
 describe('moveIn', () => {
   const cases: readonly (readonly [key: string, from: number, to: number | undefined])[] = [
@@ -58,4 +64,24 @@ describe('toTsv', () => {
       'Name\tMessage\ncart\ttwo lines and a tab',
     );
   });
+});
+
+describe('heirOf', () => {
+  const before = ['a', 'b', 'c'];
+  const cases: readonly (readonly [
+    id: string,
+    now: readonly string[],
+    heir: string | undefined,
+  ])[] = [
+    ['b', ['a', 'b'], undefined],
+    ['b', ['a', 'c'], 'c'],
+    ['c', ['a', 'b'], 'b'],
+    ['c', ['b'], 'b'],
+    ['a', [], undefined],
+    ['x', ['a'], undefined],
+  ];
+  for (const [id, now, heir] of cases) {
+    it(`${id} of a, b, c leaves its focus to ${heir} of ${now.join(', ')}`, () =>
+      assert.equal(heirOf(id, before, now), heir));
+  }
 });

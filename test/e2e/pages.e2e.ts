@@ -11,7 +11,7 @@ import {
   type Scenario,
 } from '../support/pageScenarios.ts';
 import { NOW } from '../support/pageScenariosPods.ts';
-import { requests, usePreview } from './support/pageSuite.ts';
+import { requests, subscribes, usePreview } from './support/pageSuite.ts';
 
 describe('pages', () => {
   const { open } = usePreview();
@@ -160,9 +160,31 @@ describe('pages', () => {
 
     it('lists under a kind of the inventory what belongs to such objects', async () => {
       const { page } = await open('clusterDashboard.live.dark');
+      const rowsLeft = page.getByRole('grid', { name: 'Problems' }).locator('[data-row]');
+      await rowsLeft.nth(4).waitFor();
       await page.getByRole('button', { name: /^Deployment/ }).click();
-      const rowsLeft = page.getByRole('grid', { name: 'Problems' }).getByRole('row');
-      await rowsLeft.nth(1).waitFor();
+      const kind = page.getByRole('button', { name: /^Deployment/, pressed: true });
+      await kind.waitFor();
+      const field = page.getByRole('textbox', { name: 'Filter problems' });
+      await field.waitFor();
+      assert.ok(await kind.evaluate((element) => element === document.activeElement));
+      const names = await rowsLeft.evaluateAll((found) =>
+        found.map((row) => row.getAttribute('aria-label')?.split(',')[0]),
+      );
+      assert.deepEqual(names, [
+        'settlement-66f4c8d7b9-hn5xr',
+        'cart-7c9d8b6f5-q8wzn',
+        'cart-7c9d8b6f5-m4x7c',
+        'chronograf-6b5f7d9c4-tl2mz',
+        'session-5d8c6f9b7-wq2zk',
+      ]);
+      await page.reload();
+      await field.waitFor();
+      assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'BODY');
+      await field.focus();
+      await field.fill('');
+      await page.getByRole('button', { name: /^Deployment/, pressed: false }).waitFor();
+      assert.ok(await page.evaluate(() => document.activeElement?.matches('vscode-text-field')));
     });
 
     it('keeps the inventory in one row, and the kinds beyond it behind a button', async () => {
@@ -228,6 +250,25 @@ describe('pages', () => {
       await section.getByRole('row').nth(29).waitFor();
     });
 
+    it('hands the focus of a row that goes away to the row in its place', async () => {
+      const host = await open('clusterDashboard.live.dark');
+      const { page } = host;
+      const rowsLeft = page.getByRole('grid', { name: 'Problems' }).locator('[data-row]');
+      await rowsLeft.nth(1).focus();
+      const next = await rowsLeft.nth(2).getAttribute('data-row');
+      const state = shopDashboard();
+      const left = state.problems.rows.filter((_, index) => index !== 1);
+      const [first] = subscribes(host, 'clusterDashboard');
+      const { channel, gen } = first ?? {};
+      const payload = { ...state, problems: rows(left) };
+      await host.post({ t: 'frame', frame: { channel, gen, seq: 2, kind: 'snapshot', payload } });
+      await rowsLeft.nth(4).waitFor({ state: 'detached' });
+      await page.waitForFunction(
+        (id) => document.activeElement?.getAttribute('data-row') === id,
+        next,
+      );
+    });
+
     it('draws only what is seen of thousands of rows', async () => {
       const host = await open('clusterDashboard.live.dark', many());
       const { page } = host;
@@ -249,18 +290,6 @@ describe('pages', () => {
         ({ control }) => control?.verb === 'subscribe' && control.name === 'nodePods',
       );
       assert.ok(subscribed.length < 20, `${subscribed.length} pod tables`);
-    });
-
-    it('keeps its data when the worker goes, and subscribes anew when it is back', async () => {
-      const host = await open('clusterDashboard.live.dark');
-      const { page } = host;
-      const connection = page.getByRole('status', { name: 'Connection' });
-      await connection.getByText('Live').waitFor();
-      await host.post({ t: 'link', up: false, why: 'starting' });
-      await connection.getByText('Connecting').waitFor();
-      await page.getByRole('grid', { name: 'Problems' }).waitFor();
-      await host.post({ t: 'link', up: true });
-      await connection.getByText('Live').waitFor();
     });
   });
 

@@ -1,6 +1,6 @@
 // Pages in a plain browser before and beside live: denied, failed, stale, closed, and what is there before any script.
 import assert from 'node:assert/strict';
-import { bootOf, context, shopDashboard } from '../support/pageScenarios.ts';
+import { bootOf, context, dashboardScenarios, shopDashboard } from '../support/pageScenarios.ts';
 import { NOW } from '../support/pageScenariosPods.ts';
 import { requests, subscribes, usePreview } from './support/pageSuite.ts';
 
@@ -50,6 +50,39 @@ describe('states of pages', () => {
     await page.getByRole('grid', { name: 'Problems' }).waitFor();
     const again = subscribes(host, 'clusterDashboard').at(-1);
     assert.notEqual(again?.channel, channel);
+    assert.equal(subscribes(host, 'clusterDashboard').length, 2);
+  });
+
+  it('keeps its data when the worker goes, and subscribes anew when it is back', async () => {
+    const host = await open('clusterDashboard.live.dark');
+    const { page } = host;
+    const connection = page.getByRole('status', { name: 'Connection' });
+    await connection.getByText('Live').waitFor();
+    assert.equal(subscribes(host, 'clusterDashboard').length, 1);
+    await host.post({ t: 'link', up: false, why: 'starting' });
+    await connection.getByText('Connecting').waitFor();
+    await page.getByRole('grid', { name: 'Problems' }).waitFor();
+    await host.post({ t: 'link', up: true });
+    await connection.getByText('Live').waitFor();
+    const [first, second] = subscribes(host, 'clusterDashboard');
+    assert.equal(second?.channel, first?.channel);
+    assert.ok((second?.gen ?? 0) > (first?.gen ?? 0), 'a second subscribe');
+  });
+
+  it('does not call live what a worker that is gone has said', async () => {
+    const scenario = dashboardScenarios.live();
+    let isSilent = false;
+    const host = await open('clusterDashboard.live.dark', {
+      ...scenario,
+      stateOf: (name, args) => (isSilent ? undefined : scenario.stateOf(name, args)),
+    });
+    const connection = host.page.getByRole('status', { name: 'Connection' });
+    await connection.getByText('Live').waitFor();
+    isSilent = true;
+    await host.post({ t: 'link', up: false, why: 'closed' });
+    await connection.getByText('Not connected').waitFor();
+    await host.post({ t: 'link', up: true });
+    await connection.getByText('Connecting').waitFor();
     assert.equal(subscribes(host, 'clusterDashboard').length, 2);
   });
 

@@ -10,7 +10,7 @@ interface FieldElement extends HTMLElement {
 
 provideVSCodeDesignSystem().register(vsCodeTextField());
 
-/** Takes the focus when it appears; Escape empties it, then closes it. */
+/** Takes the focus only when asked to; Escape empties it, then closes it. */
 export function TextField(props: FilterFieldProps): JSX.Element {
   const { value, label, placeholder, onChange, onClose, focusCount } = props;
   const field = useRef<FieldElement>(null);
@@ -24,7 +24,9 @@ export function TextField(props: FilterFieldProps): JSX.Element {
     // The toolkit names every field "Text field" when it is connected.
     field.current?.setAttribute('aria-label', label);
   }, [label]);
-  useEffect(() => field.current?.focus(), [focusCount]);
+  useEffect(() => {
+    if (focusCount > 0) field.current?.focus();
+  }, [focusCount]);
   return h('vscode-text-field', {
     ref: field,
     class: 'field',

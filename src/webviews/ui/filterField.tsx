@@ -9,7 +9,7 @@ export interface FilterFieldProps {
   readonly onChange: (value: string) => void;
   /** Escape was pressed in the empty field. */
   readonly onClose: () => void;
-  /** A new number takes the focus again. */
+  /** Above 0 it takes the focus when it appears, and again with each new number. */
   readonly focusCount: number;
 }
 

@@ -75,7 +75,13 @@ function ProblemsHead({ count, filter, onFilter }: ProblemsHeadProps): JSX.Eleme
   const close = () => {
     onFilter('');
     setOpen(false);
+    setFocusCount(0);
     tool.current?.querySelector('button')?.focus();
+  };
+  const type = (next: string) => {
+    // Who empties the field is still in it: it stays until it is closed.
+    setOpen(true);
+    onFilter(next);
   };
   const isShown = isOpen || filter !== '';
   return (
@@ -88,7 +94,7 @@ function ProblemsHead({ count, filter, onFilter }: ProblemsHeadProps): JSX.Eleme
           value={filter}
           label={words.say('dashboard.ui.filterProblems')}
           placeholder={words.say('dashboard.ui.filterPlaceholder')}
-          onChange={onFilter}
+          onChange={type}
           onClose={close}
           focusCount={focusCount}
         />

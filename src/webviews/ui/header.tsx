@@ -126,15 +126,28 @@ function elapsed(sinceMs: number, nowMs: number): { readonly durationMs: number 
   return { durationMs: Math.max(1, Math.floor((nowMs - sinceMs) / 1000)) * 1000 };
 }
 
+/** Whether pods of all namespaces are on the page: before that, and where they are denied, nothing is known of it. */
+function seesAll(shown: ShownState, { partial }: Connection): boolean {
+  if (shown !== 'live' && shown !== 'syncing' && shown !== 'stale') return false;
+  return !partial.some(({ resource, link }) => resource === 'pods' && link.state === 'denied');
+}
+
+export interface ScopeProps {
+  readonly shown: ShownState;
+  readonly connection: Connection | undefined;
+}
+
 /** The namespaces a cluster's page looks at. */
-export function Scope({ connection }: { connection: Connection | undefined }): JSX.Element | null {
+export function Scope({ shown, connection }: ScopeProps): JSX.Element | null {
   const { words } = usePage();
   if (!connection) return null;
   const { namespaces, unseenNamespaces: count } = connection;
   if (namespaces && count) {
     return <>{words.say('common.namespacesOfMany', { names: namespaces, count })}</>;
   }
-  if (!namespaces) return <>{words.say('common.allNamespaces')}</>;
+  if (!namespaces) {
+    return seesAll(shown, connection) ? <>{words.say('common.allNamespaces')}</> : null;
+  }
   const [only] = namespaces;
   if (namespaces.length === 1 && only !== undefined) {
     return <>{words.say('common.namespace', { name: only })}</>;

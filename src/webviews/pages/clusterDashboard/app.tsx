@@ -36,7 +36,7 @@ function ClusterDashboard(): JSX.Element {
       <Header
         icon={kindIcon('Cluster')}
         title={boot.clusterName}
-        scope={<Scope connection={connection} />}
+        scope={<Scope shown={shown} connection={connection} />}
         connection={connection}
         onReconnect={reconnect}
       />

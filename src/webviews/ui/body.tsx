@@ -26,14 +26,18 @@ export interface BodyStateProps {
 
 export function BodyState(props: BodyStateProps): JSX.Element {
   const { shown, connection, fault, hasData, skeleton, children } = props;
-  const link = connection?.link;
+  // What a worker that is gone has said of its link is not worth telling any more.
+  const isTold = shown !== 'closed' && shown !== 'connecting';
+  const link = isTold ? connection?.link : undefined;
   if (shown === 'closed' && !hasData) return <NotConnected />;
   // What is on the screen stays, even when the page's channel has ended.
   if (fault && !hasData) return <FailedState fault={fault} />;
   if (!hasData) {
     if (link?.state === 'denied') return <DeniedState denied={link} user={connection?.user} />;
-    if (link?.state === 'failed') return <FailedState fault={link.fault} />;
-    if (link?.state === 'stale') return <FailedState fault={link.reason} />;
+    if (link?.state === 'failed')
+      return <FailedState fault={link.fault} nextTryAt={link.nextTryAt} />;
+    if (link?.state === 'stale')
+      return <FailedState fault={link.reason} nextTryAt={link.nextTryAt} />;
     if (link?.state !== 'live') {
       return (
         <>
@@ -47,7 +51,7 @@ export function BodyState(props: BodyStateProps): JSX.Element {
     <>
       <SyncProgress link={link} />
       {shown === 'closed' ? <NotConnected /> : null}
-      {fault ? <FailedState fault={fault} /> : null}
+      {fault && shown !== 'closed' ? <FailedState fault={fault} /> : null}
       {link?.state === 'stale' ? (
         <StaleNote fault={link.reason} nextTryAt={link.nextTryAt} />
       ) : null}
@@ -57,7 +61,7 @@ export function BodyState(props: BodyStateProps): JSX.Element {
       {link?.state === 'denied' ? (
         <DeniedState denied={link} user={connection?.user} tight />
       ) : null}
-      {connection ? <PartialNotes connection={connection} /> : null}
+      {isTold && connection ? <PartialNotes connection={connection} /> : null}
       <div class={`content ${!fault && (shown === 'live' || shown === 'syncing') ? '' : 'aged'}`}>
         {children}
       </div>

@@ -90,7 +90,12 @@ export function NotConnected(): JSX.Element {
   );
 }
 
-export function FailedState({ fault }: { fault: Fault }): JSX.Element {
+export interface FailedStateProps {
+  readonly fault: Fault;
+  readonly nextTryAt?: number | undefined;
+}
+
+export function FailedState({ fault, nextTryAt }: FailedStateProps): JSX.Element {
   const { link, words } = usePage();
   const reconnect = useReconnect();
   return (
@@ -111,6 +116,11 @@ export function FailedState({ fault }: { fault: Fault }): JSX.Element {
           <TextView text={fault.hint} />
         </p>
       ) : null}
+      {nextTryAt === undefined ? null : (
+        <p class="muted">
+          <NextTry at={nextTryAt} />
+        </p>
+      )}
       {fault.detail ? (
         <div class="pre muted" tabIndex={0}>
           {fault.detail}

@@ -159,7 +159,7 @@ function NodeRow({ row, index, place, props }: NodeRowProps): JSX.Element {
     row.podCount === undefined
       ? words.say('common.none')
       : words.say('dashboard.ui.podCount', { count: row.podCount });
-  const isTroubled = isQuiet(row) && row.worst !== undefined && isProblem(row.worst);
+  const isTroubled = row.worst !== undefined && isProblem(row.worst);
   return (
     <div
       class="heat rowlike"
@@ -195,9 +195,9 @@ function NodeRow({ row, index, place, props }: NodeRowProps): JSX.Element {
   );
 }
 
-/** The row of pods without a node has no state of its own. */
+/** The row of pods without a node has no state of its own; a reason, such as a cordon, is told of a running node too. */
 function isQuiet({ ref, status }: NodeHeatRow): boolean {
-  return !ref || status.severity === 'running';
+  return !ref || (status.severity === 'running' && status.reason === undefined);
 }
 
 /** The count is not known where not all pods are watched. */

@@ -117,7 +117,8 @@ export function subjectCause(model: ClusterModel, entry: SubjectEntry): Cause | 
     const key = isShown(reason, health.status) ? 'cause.event.said' : named;
     const bare = kind === 'Node' ? 'cause.node.bare' : 'cause.workload.bare';
     const args = { type, reason, message: phrase(message) };
-    const evidence = kind === 'Job' ? ofPods(model, entry).evidence : [];
+    // What a job's tries said, and why the pods of a rollout that is stuck do not come up.
+    const evidence = kind === 'Node' ? [] : ofPods(model, entry).evidence;
     return { severity, title: { key: message === '' ? bare : key, args }, evidence };
   }
   if (health.event) return { severity, title: saidText(health.event, health.status), evidence: [] };

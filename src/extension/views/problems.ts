@@ -1,5 +1,7 @@
 // Problems first (A2): pods in trouble, and what is in trouble by itself, with the cause beside the status.
 import type { ProblemRow } from '../../shared/model/clusterDashboard.ts';
+import type { Cause } from '../../shared/model/detail.ts';
+import type { Text } from '../../shared/model/text.ts';
 import { rows, type RowsSection } from '../../shared/protocol/sections.ts';
 import { causeLine, podCause, subjectCause } from '../model/causes.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
@@ -36,6 +38,11 @@ function byUrgency(a: Entry, b: Entry): number {
   );
 }
 
+/** Pods of a workload have rows of their own, those of a failed job do not. */
+function lineOf(entry: Entry, cause: Cause): Text {
+  return 'kind' in entry && entry.kind !== 'Job' ? cause.title : causeLine(cause);
+}
+
 function problemRow(model: ClusterModel, entry: Entry): ProblemRow {
   return model.memo.of('problem', entry.health, () => {
     const { status, since } = entry.health;
@@ -46,7 +53,7 @@ function problemRow(model: ClusterModel, entry: Entry): ProblemRow {
       id: entry.uid,
       ref: isSubject ? refOf(entry.kind, entry.row) : podRef(entry.row),
       status,
-      cause: cause ? causeLine(cause) : { key: 'cause.event.unknown' },
+      cause: cause ? lineOf(entry, cause) : { key: 'cause.event.unknown' },
       ...(since !== undefined && { since }),
       ...(ownerKinds.length > 0 && { ownerKinds }),
     };

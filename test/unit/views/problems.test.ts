@@ -5,6 +5,7 @@ import { ModelFixture, read } from '../../support/modelFixture.ts';
 import {
   before,
   container,
+  deployment,
   ended,
   event,
   hour,
@@ -12,6 +13,7 @@ import {
   minute,
   ownerRef,
   pod,
+  replicaSet,
 } from '../../support/rowBuilders.ts';
 
 describe('problemRows', () => {
@@ -74,6 +76,42 @@ describe('the cause of a problem', () => {
       [undefined, message],
       ['FailedMount', 'FailedMount'],
     ]);
+  });
+});
+
+describe('the cause of a rollout that is stuck', () => {
+  it('has what its pods say as evidence on its page, and not in the list, where they have rows', () => {
+    const fixture = new ModelFixture();
+    const message = 'ReplicaSet "cart-2" has timed out progressing.';
+    const reason = 'ProgressDeadlineExceeded';
+    const conditions = [{ type: 'Progressing', status: 'False', reason, message }];
+    const cart = deployment({ name: 'cart', conditions });
+    const set = replicaSet({ name: 'cart-2', owner: ownerRef('Deployment', cart) });
+    const image = 'registry.example/cart:2';
+    const wait = { state: 'waiting', reason: 'ImagePullBackOff', ready: false } as const;
+    const containers = [container({ name: 'app', image, ...wait })];
+    const owner = ownerRef('ReplicaSet', set);
+    const well = pod({ name: 'cart-1', owner });
+    fixture.stores.deployments.put(cart);
+    fixture.stores.replicaSets.put(set);
+    fixture.stores.pods.put(well, pod({ name: 'cart-2-x', owner, containers }));
+    const ref = {
+      group: 'apps',
+      version: 'v1',
+      kind: 'Deployment',
+      namespace: 'shop',
+      name: 'cart',
+    };
+    const cause = detail(fixture.open(), { ref }).cause.value;
+    assert.deepEqual(cause && [cause.title, ...cause.evidence].map((text) => read(text)), [
+      'ReplicaSet "cart-2" has timed out progressing',
+      'cart-2-x: The image registry.example/cart:2 of container app cannot be pulled',
+    ]);
+    const rows = problemRows(fixture.model).rows.filter(({ ref: { kind } }) => kind !== 'Pod');
+    assert.deepEqual(
+      rows.map((row) => read(row.cause)),
+      ['ReplicaSet "cart-2" has timed out progressing'],
+    );
   });
 });
 

@@ -114,6 +114,11 @@ export class PodTable {
     return this.#byNamespace.groups();
   }
 
+  /** Names of nodes that pods were given to; '' where some are *Not scheduled*. */
+  nodeNames(): Iterable<string> {
+    return this.#byNode.groups();
+  }
+
   /** Static pods of a control plane component such as `kube-scheduler`. */
   mirrorsOf(component: string): Iterable<PodRow> {
     return this.#mirrors.of(component);

@@ -19,8 +19,9 @@ const stampedPods = 3;
 /** *Not scheduled* first, then nodes with most trouble, workers before the control plane. */
 export function heatRows(model: ClusterModel): RowsSection<NodeHeatRow> {
   const { nodes } = model.inputs.stores;
-  const ranked = rankedNodes(model);
-  const shown = ranked.slice(0, maxNodes).flatMap((uid) => {
+  const ranked = [...rankedNodes(model), ...unseenNodes(model)];
+  const shown = ranked.slice(0, maxNodes).flatMap(({ uid, name }) => {
+    if (uid === undefined) return [unseenRow(model, name)];
     const node = nodes.get(uid);
     return node ? [nodeRow(model, node)] : [];
   });
@@ -29,8 +30,14 @@ export function heatRows(model: ClusterModel): RowsSection<NodeHeatRow> {
   return rows(list, ranked.length + (unscheduled ? 1 : 0));
 }
 
-/** Uids in the order they are shown; made anew only when that may be another, as thousands may be sorted. */
-function rankedNodes(model: ClusterModel): readonly string[] {
+/** A node of the heat map; without a uid it is known by its pods alone. */
+interface Ranked {
+  readonly uid?: string;
+  readonly name: string;
+}
+
+/** In the order they are shown; made anew only when that may be another, as thousands may be sorted. */
+function rankedNodes(model: ClusterModel): readonly Ranked[] {
   const version = `${model.nodeOrderVersion} ${model.problemsVersion}`;
   return model.memo.versioned('heat/order', model, version, () =>
     [...model.inputs.stores.nodes.values()]
@@ -41,8 +48,30 @@ function rankedNodes(model: ClusterModel): readonly string[] {
         role: Number(isControlPlane(node)),
       }))
       .sort((a, b) => b.trouble - a.trouble || a.role - b.role || byName(a, b))
-      .map(({ uid }) => uid),
+      .map(({ uid, name }) => ({ uid, name })),
   );
+}
+
+/** Who may not list nodes still sees by the pods which there are. Where they may, a node's row is about to come or gone. */
+function unseenNodes(model: ClusterModel): readonly Ranked[] {
+  if (extentOf(model, 'nodes') !== 'denied') return [];
+  return model.memo.versioned('heat/unseen', model, String(model.version), () =>
+    [...model.pods.nodeNames()]
+      .filter((name) => name !== '' && !model.inputs.stores.nodes.byName('', name))
+      .map((name) => ({ name, trouble: model.pods.problemsIn(podGroup.node(name)) }))
+      .sort((a, b) => b.trouble - a.trouble || byName(a, b)),
+  );
+}
+
+function unseenRow(model: ClusterModel, name: string): NodeHeatRow {
+  const cpu = model.inputs.usage.nodeCpuMillicores(name);
+  const usage = `${sampleStamp(cpu)} ${podStamps(model, name)}`;
+  const version = `${model.pods.nodeVersion(name)} ${extentOf(model, 'pods')} ${usage}`;
+  return model.memo.versioned(`heat/unseen/${name}`, model, version, () => ({
+    ...shared(model, name, cpu),
+    ref: { group: '', version: 'v1', kind: 'Node', name },
+    status: { severity: 'unknown', word: 'Unknown' },
+  }));
 }
 
 function troubleOf(model: ClusterModel, node: NodeRow): number {

@@ -83,6 +83,24 @@ describe('the heat map', () => {
     });
   }
 
+  it('has the pods of nodes that may not be listed, under the names of those', () => {
+    const fixture = new ModelFixture();
+    const failed = pod({ name: 'c', node: 'w-2', phase: 'Failed', word: 'Error' });
+    fixture.stores.pods.put(pod({ name: 'a' }), pod({ name: 'b', node: 'w-2' }), failed);
+    const lines = () => {
+      const { rows, total } = heatRows(fixture.model);
+      const told = rows.map(
+        ({ id, status, cells, ref }) => `${id} ${status.severity} ${ref?.name} ${cells.length}`,
+      );
+      return [...told, total];
+    };
+    fixture.open();
+    assert.deepEqual(lines(), [0]);
+    fixture.links.set('nodes', { state: 'denied', verb: 'list', resource: 'nodes' });
+    assert.deepEqual(lines(), ['w-2 unknown w-2 2', 'w-1 unknown w-1 1', 2]);
+    assert.equal(row(fixture, 'w-1'), row(fixture, 'w-1'));
+  });
+
   it('leaves requests out of a node’s panel and its count of pods out of the tree as well', () => {
     const fixture = twoNodes();
     const w1 = { group: '', version: 'v1', kind: 'Node', name: 'w-1' };

@@ -89,11 +89,13 @@ export class Workbench {
     await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input');
     await input.fill(`>${title}`);
+    // The list goes on settling while commands are found: Enter takes what is chosen, a click may miss it.
     await this.page
       .locator('.quick-input-list')
       .getByRole('option', { name: title })
-      .first()
-      .click();
+      .and(this.page.locator('.focused'))
+      .waitFor();
+    await this.page.keyboard.press('Enter');
   }
 
   /** The content of the page shown in the active editor. */

@@ -32,7 +32,7 @@ export interface ClustersTreeOptions {
 const FILTER_KEY = 'tree.filter';
 const EXPANDED_KEY = 'tree.expanded';
 const MAX_EXPANDED_KEPT = 300;
-const MAX_REVEALS = 20;
+const MAX_REVEALS = 100;
 const REVEAL_AGAIN_MS = 100;
 /** Longer than the model holds changes back. */
 const SETTLE_MS = 300;

@@ -5,13 +5,14 @@ import type { Status } from '../../shared/model/clusterDashboard.ts';
 import type { Text, TextArg } from '../../shared/model/text.ts';
 import { isProblem } from '../../shared/model/status.ts';
 import { podCauseFacts } from '../kinds/podCause.ts';
-import type { EventRow, PodRow } from '../kinds/rows.ts';
+import type { ConditionFacts, EventRow, NodeRow, PodRow } from '../kinds/rows.ts';
 import type { ClusterModel } from './clusterModel.ts';
 import { tellsOfPod } from './eventReasons.ts';
 import { phrase, podRef, refOf } from './objects.ts';
 import type { PodEntry } from './podTable.ts';
 import { parseScheduling } from './scheduling.ts';
-import type { SubjectEntry } from './subjectTable.ts';
+import type { SubjectEntry, SubjectKind } from './subjectTable.ts';
+import { pressuresOf } from './workloadHealth.ts';
 
 /** The cause of a pod in trouble, or undefined for one that is not. */
 export function podCause(model: ClusterModel, entry: PodEntry): Cause | undefined {
@@ -112,19 +113,32 @@ export function subjectCause(model: ClusterModel, entry: SubjectEntry): Cause | 
   const { severity } = health.status;
   if (!isProblem(severity)) return undefined;
   if (health.condition) {
-    const { type, reason = type, message = '' } = health.condition;
-    const named = kind === 'Node' ? 'cause.node.condition' : 'cause.workload.condition';
-    const key = isShown(reason, health.status) ? 'cause.event.said' : named;
-    const bare = kind === 'Node' ? 'cause.node.bare' : 'cause.workload.bare';
-    const args = { type, reason, message: phrase(message) };
+    const { reason = health.condition.type } = health.condition;
+    const title = conditionText(kind, health.condition, isShown(reason, health.status));
     // What a job's tries said, and why the pods of a rollout that is stuck do not come up.
-    const evidence = kind === 'Node' ? [] : ofPods(model, entry).evidence;
-    return { severity, title: { key: message === '' ? bare : key, args }, evidence };
+    const evidence = kind === 'Node' ? otherPressures(entry) : ofPods(model, entry).evidence;
+    return { severity, title, evidence };
   }
   if (health.event) return { severity, title: saidText(health.event, health.status), evidence: [] };
   if (kind === 'Namespace')
     return { severity, title: { key: 'cause.workload.namespace' }, evidence: [] };
   return ofPods(model, entry);
+}
+
+function conditionText(kind: SubjectKind, condition: ConditionFacts, isReasonShown = false): Text {
+  const { type, reason = type, message = '' } = condition;
+  const args = { type, reason, message: phrase(message) };
+  if (message === '')
+    return { key: kind === 'Node' ? 'cause.node.bare' : 'cause.workload.bare', args };
+  if (isReasonShown) return { key: 'cause.event.said', args };
+  return { key: kind === 'Node' ? 'cause.node.condition' : 'cause.workload.condition', args };
+}
+
+/** A node may be short of several things at once; its status tells one. */
+function otherPressures({ row, health }: SubjectEntry): Text[] {
+  return pressuresOf(row as NodeRow)
+    .filter((condition) => condition !== health.condition)
+    .map((condition) => conditionText('Node', condition));
 }
 
 /** Evidence lines shown for the pods of a workload; the list of pods has the rest. */

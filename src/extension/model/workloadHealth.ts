@@ -50,6 +50,11 @@ function health(severity: Severity, word: string, own: boolean, extra: Extra = {
 /** NodeConditionType values that mean trouble when True (core/v1; NetworkUnavailable included). */
 const pressures = ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnavailable'];
 
+/** Conditions that hold and should not. */
+export function pressuresOf({ conditions }: NodeRow): ConditionFacts[] {
+  return conditions.filter((c) => c.status === 'True' && pressures.includes(c.type));
+}
+
 /** A lost heartbeat (Ready Unknown) and a False one are both failures; a cordon is shown, and is nobody's fault. */
 export function nodeHealth(row: NodeRow, context: SubjectContext): SubjectHealth {
   const ready = row.conditions.find((c) => c.type === 'Ready');
@@ -65,7 +70,7 @@ export function nodeHealth(row: NodeRow, context: SubjectContext): SubjectHealth
       condition: ready,
     });
   }
-  const pressure = row.conditions.find((c) => c.status === 'True' && pressures.includes(c.type));
+  const [pressure] = pressuresOf(row);
   if (pressure) {
     const since = pressure.changedAt;
     return health('warning', 'Ready', true, { reason: pressure.type, since, condition: pressure });

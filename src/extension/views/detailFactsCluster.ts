@@ -31,6 +31,7 @@ export function nodeFacts(model: ClusterModel, row: NodeRow): Fact[] {
     textFact('kubelet', 'right', row.kubeletVersion),
     textFact('runtime', 'right', row.containerRuntimeVersion),
     textFact('os', 'right', osText(row)),
+    ...(row.unschedulable ? [textFact('scheduling', 'right', { key: 'detail.cordoned' })] : []),
     ...taints(row),
     chipsFact('conditions', 'right', conditionChips(row)),
     labelsFact('right', row),

@@ -21,6 +21,7 @@ export const detailStrings = messages({
   'detail.fact.addresses': 'IP addresses',
   'detail.fact.podMemory': 'Pod Memory',
   'detail.fact.podCpu': 'Pod CPU',
+  'detail.fact.scheduling': 'Scheduling',
   'detail.fact.taints': 'Taints',
   'detail.fact.conditions': 'Conditions',
   'detail.fact.kubelet': 'kubelet',
@@ -81,6 +82,7 @@ export const detailStrings = messages({
   'detail.ago': '{age} ago',
   'detail.port': '{port}/{protocol} → {target}',
   'detail.portNode': '{port}/{protocol} → {target}, node port {nodePort}',
+  'detail.cordoned': 'Disabled: the node is cordoned',
   'detail.none': '-',
   // Notes of containers and lines of tooltips.
   'detail.exit': 'exit {exitCode}',

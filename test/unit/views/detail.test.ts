@@ -17,6 +17,7 @@ import {
   hour,
   job,
   minute,
+  node,
   ownerRef,
   pod,
   service,
@@ -155,6 +156,27 @@ describe('detail', () => {
     ]);
     assert.equal(state.pods.rows[0]?.status.severity, 'failed');
     assert.equal(state.pods.total, 5);
+  });
+
+  it('of a node says that it is cordoned, and all it is short of', () => {
+    const fixture = new ModelFixture();
+    const short = (type: string, message: string) => ({ type, status: 'True', message });
+    const conditions = [
+      short('Ready', 'kubelet is posting ready status'),
+      short('MemoryPressure', 'kubelet has insufficient memory available'),
+      short('DiskPressure', 'kubelet has disk pressure'),
+    ];
+    fixture.stores.nodes.put(node({ name: 'w-1', unschedulable: true, conditions }));
+    const state = detail(fixture.open(), { ref: ref('Node', 'w-1', undefined) });
+    const { title, evidence } = state.cause.value!;
+    assert.deepEqual(
+      [title, ...evidence].map((text) => read(text)),
+      ['kubelet has insufficient memory available', 'DiskPressure: kubelet has disk pressure'],
+    );
+    assert.ok(facts(state).includes('Scheduling: Disabled: the node is cordoned'));
+    assert.ok(
+      facts(state).includes('Conditions: Ready=True MemoryPressure=True DiskPressure=True'),
+    );
   });
 
   it('of a deployment shows its strategy and its ReplicaSet', () => {

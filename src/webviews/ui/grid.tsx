@@ -51,6 +51,7 @@ export function Grid<R>(props: GridProps<R>): JSX.Element {
         class="t"
         role="grid"
         aria-label={label}
+        aria-multiselectable="true"
         aria-rowcount={rows.length + 1}
         {...list.gridProps}
       >
@@ -60,7 +61,7 @@ export function Grid<R>(props: GridProps<R>): JSX.Element {
           ))}
         </colgroup>
         <thead>
-          <tr>
+          <tr aria-rowindex={1}>
             {columns.map((column) => (
               <th
                 key={column.id}

@@ -57,14 +57,17 @@ export interface ButtonProps {
   readonly onClick: () => void;
   readonly second?: boolean;
   readonly flat?: boolean;
+  readonly expanded?: boolean;
   readonly icon?: IconName;
 }
 
 /** One primary button a state; the rest are `second`. */
-export function Button({ children, onClick, second, flat, icon }: ButtonProps): JSX.Element {
+export function Button(props: ButtonProps): JSX.Element {
+  const { children, onClick, second, flat, expanded, icon } = props;
   return (
     <button
       type="button"
+      aria-expanded={expanded}
       class={`btn ${second ? 'second' : ''} ${flat ? 'flat' : ''}`}
       onClick={onClick}
     >

@@ -290,7 +290,7 @@ function DeniedNote({
         <span class="cut grow" title={title}>
           {others.length === 0 ? <DeniedTitle denied={first} /> : title}
         </span>
-        <Button second flat onClick={() => setOpen(!isOpen)}>
+        <Button second flat expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {words.say(isOpen ? 'common.hideRule' : 'common.showRule')}
         </Button>
       </div>

@@ -101,10 +101,11 @@ function HeatGrid({ nodes }: { nodes: readonly NodeHeatRow[] }): JSX.Element {
       class="nodesgrid"
       role="grid"
       aria-label={words.say('dashboard.ui.nodesAndPods')}
+      aria-multiselectable="true"
       aria-rowcount={nodes.length + 1}
       {...list.gridProps}
     >
-      <div class="heat head" role="row">
+      <div class="heat head" role="row" aria-rowindex={1}>
         {heads.map(({ text, className }, index) => (
           <span role="columnheader" class={className} {...(index === 1 ? { ref: cells.ref } : {})}>
             {text}

@@ -114,8 +114,8 @@ function PodTable({ node, title, limit, first, onLimit }: PodTableProps): JSX.El
     () => columnsOf(words, (row, beside) => open(refOf(row), beside), clock.now),
     [words, open, clock],
   );
-  if (fault) return <FailedState fault={fault} />;
   if (!state) {
+    if (fault) return <FailedState fault={fault} />;
     return (
       <div class="holding" style={{ height: `${tablePx(podsOf(node), limit)}px` }}>
         <Late>
@@ -128,6 +128,7 @@ function PodTable({ node, title, limit, first, onLimit }: PodTableProps): JSX.El
   const hidden = total - rows.length;
   return (
     <>
+      {fault ? <FailedState fault={fault} /> : null}
       <Grid
         label={title}
         columns={columns}

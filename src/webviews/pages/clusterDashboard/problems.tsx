@@ -173,10 +173,11 @@ function ProblemGrid({ rows }: { rows: readonly ProblemRow[] }): JSX.Element {
       class="problems"
       role="grid"
       aria-label={words.say('dashboard.ui.problems')}
+      aria-multiselectable="true"
       aria-rowcount={rows.length + 1}
       {...list.gridProps}
     >
-      <div class="problem head" role="row">
+      <div class="problem head" role="row" aria-rowindex={1}>
         {heads.map((head) => (
           <span role="columnheader">{head}</span>
         ))}

@@ -36,8 +36,9 @@ const AXIS_HEIGHT_PX = 20;
 const TOP_PX = 8;
 const RIGHT_PX = 16;
 const TICK_SPACE_PX = 76;
-/** Half the width of a time with seconds. */
-const EXACT_HALF_PX = 26;
+/** Half the width of a time with seconds, and of one without, at 11 px. */
+const EXACT_HALF_PX = 28;
+const MINUTE_HALF_PX = 18;
 /** Seconds between ticks that read well: 1 s … 1 d. */
 const TICK_STEPS_S = [1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 86_400];
 
@@ -171,11 +172,12 @@ function timeAxis(state: { spec: ChartSpec }): uPlot.Axis {
     ticks: { size: 4, width: 1, stroke: () => themed('--quiet') },
     values: (plot, ticks, _, __, stepS) => {
       const { formatTime, formatTimeExactly } = state.spec;
-      if (stepS >= 60) return ticks.map((at) => formatTime(at * 1000));
-      const roomPx = plot.over.clientWidth - EXACT_HALF_PX + RIGHT_PX;
-      return ticks.map((at) =>
-        plot.valToPos(at, 'x') > roomPx ? '' : formatTimeExactly(at * 1000),
-      );
+      const isExact = stepS < 60;
+      const format = isExact ? formatTimeExactly : formatTime;
+      const halfPx = isExact ? EXACT_HALF_PX : MINUTE_HALF_PX;
+      // A label stands in the middle under its tick: the last one must not reach out of the drawing.
+      const roomPx = plot.over.clientWidth + RIGHT_PX - halfPx;
+      return ticks.map((at) => (plot.valToPos(at, 'x') > roomPx ? '' : format(at * 1000)));
     },
   };
 }
@@ -316,7 +318,7 @@ function showMarks(plot: uPlot, spec: ChartSpec): void {
   if (near.length === 0) return;
   const lines = near.map(({ at, title }) => `${spec.formatTimeExactly(at)} ${title}`);
   const rest = lines.length > MOST_TOLD ? ['…'] : [];
-  tip.textContent = [...lines.slice(-MOST_TOLD), ...rest].join('\n');
+  tip.textContent = [...rest, ...lines.slice(-MOST_TOLD)].join('\n');
   const isRight = left > plot.over.clientWidth / 2;
   tip.style.left = isRight ? '' : `${AXIS_WIDTH_PX + left + 8}px`;
   tip.style.right = isRight ? `${RIGHT_PX + plot.over.clientWidth - left + 8}px` : '';

@@ -1,8 +1,9 @@
 // Builds the programs of the test cluster from their Go modules, once per version: later runs find them in the cache.
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureGo } from './hostPackages.ts';
 import { binDir, clusterDir, kwokFilesDir, versions } from './paths.ts';
-import { run, which } from './shell.ts';
+import { run } from './shell.ts';
 
 export interface Program {
   readonly name: string;
@@ -38,10 +39,7 @@ export async function ensurePrograms(progress: (line: string) => void): Promise<
   const folder = binDir();
   const missing = programs.filter((program) => !existsSync(join(folder, program.name)));
   if (missing.length === 0 && existsSync(kwokFilesDir())) return folder;
-  const go = which('go');
-  if (go === undefined) {
-    throw new Error('The test cluster is built with Go 1.26 or later, and no "go" is on PATH.');
-  }
+  const go = await ensureGo(progress);
   mkdirSync(folder, { recursive: true });
   const startedAt = performance.now();
   for (const [index, program] of missing.entries()) {

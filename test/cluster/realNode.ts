@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { flags, type Layout } from './controlPlane.ts';
+import { aptInstall } from './hostPackages.ts';
 import { writeImage } from './image.ts';
 import { nodeAddress } from './namespace.ts';
 import type { ProcessTable } from './processes.ts';
@@ -29,14 +30,7 @@ const packages = [
 
 /** Installs what is missing where apt-get can. To be called outside the namespace, which has no way to the network. */
 export async function installNodePackages(progress: (line: string) => void): Promise<void> {
-  if (missingTools().length === 0 || which('apt-get') === undefined) return;
-  progress(`installing ${packages.join(' ')}`);
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const args = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
-  const first = await tryRun('apt-get', args, { env });
-  if (first.code === 0) return;
-  await tryRun('apt-get', ['update', '-qq'], { env });
-  await tryRun('apt-get', args, { env });
+  if (missingTools().length > 0) await aptInstall(packages, progress);
 }
 
 /** Why there can be no real node here; undefined when there can. */

@@ -1,12 +1,11 @@
 // What up.ts and run.ts share: fetch and build outside, take the lock, make the namespace, and run oneself inside it.
 import { ensurePrograms } from './build.ts';
+import { installHostPrograms } from './hostPackages.ts';
 import { lockHolder, releaseLock, takeLock } from './lock.ts';
 import { deleteNamespace, enterNamespace, whyNoNamespace } from './namespace.ts';
 import { installNodePackages } from './realNode.ts';
 import { Cluster } from './cluster.ts';
 import { which } from './shell.ts';
-import { binDir } from './paths.ts';
-import { existsSync } from 'node:fs';
 
 /** A run takes minutes; one that waits longer than this waits for a kept cluster. */
 const waitForLockMs = 30 * 60_000;
@@ -18,8 +17,6 @@ export function whyNoCluster(): string | undefined {
   for (const program of ['ip', 'nsenter', 'openssl']) {
     if (which(program) === undefined) return `the program ${program} is missing`;
   }
-  if (!existsSync(binDir()) && which('go') === undefined)
-    return 'it is built with Go, and no "go" is on PATH';
   return undefined;
 }
 
@@ -36,6 +33,7 @@ export async function runInside(
   args: readonly string[],
   say: (line: string) => void,
 ): Promise<SessionEnd> {
+  await installHostPrograms(say);
   const impossible = whyNoCluster();
   if (impossible !== undefined) return { is: 'skipped', reason: impossible };
   await ensurePrograms(say);

@@ -219,5 +219,9 @@ async function main(flags) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  await main(new Set(process.argv.slice(2))).catch(() => process.exit(1));
+  await main(new Set(process.argv.slice(2))).catch((error) => {
+    // esbuild has told its own.
+    if (!error.errors) console.error(error);
+    process.exit(1);
+  });
 }

@@ -67,12 +67,14 @@ async function openDesktop(
   writeFileSync(join(workspace, startFile), '');
   writeFileSync(join(data, 'User/settings.json'), JSON.stringify(quietSettings));
   const folders = ['--user-data-dir', data, '--extensions-dir', join(directory, 'extensions')];
-  // A .cmd file starts only through a shell.
+  // A .cmd file starts only through a shell, which splits at blanks what is not quoted.
   const shell = process.platform === 'win32';
-  await run(code, [...folders, '--install-extension', vsix], { shell });
+  const quoted = (words: readonly string[]) => (shell ? words.map((word) => `"${word}"`) : words);
+  const [program = code] = quoted([code]);
+  await run(program, quoted([...folders, '--install-extension', vsix]), { shell });
   console.log('VS Code is opening. Close its window, or press Ctrl+C here, to end the demo.');
   const args = [...folders, '--new-window', '--wait', workspace];
-  const window = startGroup(code, args, { env: { ...process.env, ...env }, shell });
+  const window = startGroup(program, quoted(args), { env: { ...process.env, ...env }, shell });
   endOnSignals(() => window.stop());
   await window.ended;
 }

@@ -86,6 +86,18 @@ describe('states of pages', () => {
     assert.equal(subscribes(host, 'clusterDashboard').length, 2);
   });
 
+  it('says that a part could not be loaded, and loads the page anew', async () => {
+    const host = await open('clusterDashboard.live.dark');
+    const { page } = host;
+    await page.waitForLoadState('networkidle');
+    const body = 'throw new Error("broken")';
+    await page.route('**/*.js', (route) => route.fulfill({ contentType: 'text/javascript', body }));
+    await page.getByRole('button', { name: 'Filter problems' }).click();
+    await page.getByText('A part of this page could not be loaded.').waitFor();
+    await page.getByRole('button', { name: 'Reload', exact: true }).click();
+    assert.equal(requests(host, 'reloadPage').length, 1);
+  });
+
   it('has its header in the document, before any script runs', async () => {
     const { page } = await open('detail.pod.dark');
     const answer = await page.request.get(page.url());

@@ -101,6 +101,8 @@ export interface PageApi {
   };
   readonly openCluster: { readonly args: { readonly context: ContextId }; readonly result: void };
   readonly copyText: { readonly args: { readonly text: string }; readonly result: void };
+  /** Loads the page anew: a part of it could not be loaded. A webview cannot navigate by itself. */
+  readonly reloadPage: { readonly args: Record<string, never>; readonly result: void };
   readonly showLog: { readonly args: Record<string, never>; readonly result: void };
   readonly openNamespaceSetting: { readonly args: Record<string, never>; readonly result: void };
 }

@@ -27,6 +27,8 @@ export const commonStrings = messages({
     'The kubeconfig switches off the check of the server certificate (insecure-skip-tls-verify): whoever answers is trusted',
   'common.reconnect': 'Reconnect',
   'common.reconnectNow': 'Reconnect now',
+  'common.partNotLoaded': 'A part of this page could not be loaded.',
+  'common.reload': 'Reload',
   'common.tryAgain': 'Try again',
   'common.showLog': 'Show log',
   'common.copyRule': 'Copy rule',

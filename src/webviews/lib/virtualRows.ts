@@ -26,6 +26,8 @@ export interface VirtualRows {
   readonly items: readonly PlacedRow[];
   readonly totalPx: number;
   readonly reveal: (index: number) => void;
+  /** Only the first rows are drawn: what draws more could not be loaded. */
+  readonly hasFailed: boolean;
 }
 
 /** Up to here every row is drawn. */
@@ -35,16 +37,22 @@ export function useVirtualRows({ count, rowPx }: VirtualRowsOptions): VirtualRow
   const [, redraw] = useReducer((n: number) => n + 1, 0);
   const [element, setElement] = useState<HTMLElement | null>(null);
   const [list, setList] = useState<VirtualList | undefined>(undefined);
+  const [hasFailed, setFailed] = useState(false);
   const isLong = count > SHORT_LIST;
   useEffect(() => {
     if (!isLong || !element) return undefined;
     let made: VirtualList | undefined;
     let isGone = false;
-    void import('./virtualList.ts').then(({ createVirtualList }) => {
-      if (isGone) return;
-      made = createVirtualList(element, () => redraw(undefined));
-      setList(made);
-    });
+    import('./virtualList.ts').then(
+      ({ createVirtualList }) => {
+        if (isGone) return;
+        made = createVirtualList(element, () => redraw(undefined));
+        setList(made);
+      },
+      () => {
+        if (!isGone) setFailed(true);
+      },
+    );
     return () => {
       isGone = true;
       made?.dispose();
@@ -55,6 +63,7 @@ export function useVirtualRows({ count, rowPx }: VirtualRowsOptions): VirtualRow
   const whole = useMemo(() => placed(Math.min(count, SHORT_LIST), rowPx), [count, rowPx]);
   return {
     scrollerRef: setElement,
+    hasFailed: hasFailed && isLong,
     items: list ? list.items() : whole.items,
     totalPx: list ? list.totalPx() : whole.totalPx,
     reveal: useCallback((index: number) => list?.reveal(index), [list]),

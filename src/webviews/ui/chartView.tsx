@@ -3,6 +3,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { SeriesSection } from '../../shared/protocol/sections.ts';
+import { NotLoaded } from './notLoaded.tsx';
 import { Tool } from './parts.tsx';
 import type { ChartHandle, ChartSpec } from '../lib/chart.ts';
 import { latestIndex, toChartData, type ChartLine, type ChartMark } from '../lib/chartData.ts';
@@ -126,14 +127,20 @@ interface PlotProps {
 function Plot({ title, spec, onCursor }: PlotProps): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<ChartHandle | undefined>(undefined);
+  const [hasFailed, setFailed] = useState(false);
   const latest = useRef(spec);
   latest.current = spec;
   useEffect(() => {
     let isGone = false;
-    void import('../lib/chart.ts').then(({ createChart }) => {
-      if (isGone || !host.current) return;
-      chart.current = createChart(host.current, latest.current, onCursor);
-    });
+    import('../lib/chart.ts').then(
+      ({ createChart }) => {
+        if (isGone || !host.current) return;
+        chart.current = createChart(host.current, latest.current, onCursor);
+      },
+      () => {
+        if (!isGone) setFailed(true);
+      },
+    );
     return () => {
       isGone = true;
       chart.current?.dispose();
@@ -149,6 +156,7 @@ function Plot({ title, spec, onCursor }: PlotProps): JSX.Element {
     event.preventDefault();
     event.stopPropagation();
   };
+  if (hasFailed) return <NotLoaded />;
   return (
     <div
       class="plot"

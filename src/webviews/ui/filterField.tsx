@@ -1,6 +1,7 @@
 // A text field to filter by. The toolkit behind it is a chunk of its own, loaded when the field is first opened.
 import type { JSX } from 'preact';
 import { useLazy } from '../lib/useLazy.ts';
+import { NotLoaded } from './notLoaded.tsx';
 
 export interface FilterFieldProps {
   readonly value: string;
@@ -16,6 +17,7 @@ export interface FilterFieldProps {
 const loadControls = () => import('./controls.tsx');
 
 export function FilterField(props: FilterFieldProps): JSX.Element {
-  const controls = useLazy(loadControls);
+  const { module: controls, hasFailed } = useLazy(loadControls);
+  if (hasFailed) return <NotLoaded />;
   return <span class="filterfield">{controls ? <controls.TextField {...props} /> : null}</span>;
 }

@@ -32,6 +32,7 @@ export function pageApi(options: PageApiOptions, panel: () => PagePanel): Handle
       if (typeof text !== 'string' || text.length > MAX_COPY) throw refused();
       await vscode.env.clipboard.writeText(text);
     },
+    reloadPage: () => panel().reload(),
     showLog: () => options.showLog(),
     openNamespaceSetting: async () => {
       await vscode.commands.executeCommand('foretop.openNamespaceSetting');

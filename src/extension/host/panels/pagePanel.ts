@@ -95,6 +95,11 @@ export class PagePanel {
     if (panel.title !== title) panel.title = title;
   }
 
+  /** With a new prefix the document differs: that makes VS Code load it anew. */
+  reload(): void {
+    this.#load();
+  }
+
   #load(): void {
     const { clusters, extensionUri, log, names, nextPrefix, pageApi, panel } = this.#options;
     const { webview } = panel;

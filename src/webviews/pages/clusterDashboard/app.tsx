@@ -7,10 +7,11 @@ import type { ClusterDashboardState } from '../../../shared/model/clusterDashboa
 import { kindIcon } from '../../../shared/model/kindIcons.ts';
 import { usePage, mountPage, useChannel, useKept } from '../../lib/page.ts';
 import { pageContext } from '../../lib/menuContext.ts';
-import { useLazy } from '../../lib/useLazy.ts';
+import { useLazy, type Lazy } from '../../lib/useLazy.ts';
 import { useKeptScroll } from '../../lib/useKeptScroll.ts';
 import { Header, Scope, shownState } from '../../ui/header.tsx';
 import { Body, BodyState } from '../../ui/body.tsx';
+import { NotLoaded } from '../../ui/notLoaded.tsx';
 import { VerdictLine } from '../../ui/verdict.tsx';
 import { useReconnect } from '../../ui/states.tsx';
 import { HeatMap } from './heatMap.tsx';
@@ -62,7 +63,7 @@ function hasData(state: ClusterDashboardState | undefined): boolean {
 
 interface ContentProps {
   readonly state: ClusterDashboardState;
-  readonly below: Awaited<ReturnType<typeof loadLower>> | undefined;
+  readonly below: Lazy<Awaited<ReturnType<typeof loadLower>>>;
 }
 
 /** Parts are drawn again only when their own sections changed: a state keeps the sections that did not. */
@@ -93,7 +94,8 @@ function Content({ state, below }: ContentProps): JSX.Element {
           {troubles}
           {heat}
         </div>
-        {below ? <below.Lower state={state} /> : null}
+        {below.module ? <below.module.Lower state={state} /> : null}
+        {below.hasFailed ? <NotLoaded /> : null}
       </Body>
     </>
   );

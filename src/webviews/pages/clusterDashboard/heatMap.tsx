@@ -14,6 +14,7 @@ import { useVirtualRows } from '../../lib/virtualRows.ts';
 import type { Words } from '../../lib/words.ts';
 import { Glyph, statusText } from '../../ui/glyph.tsx';
 import { NameLink } from '../../ui/parts.tsx';
+import { NotLoaded } from '../../ui/notLoaded.tsx';
 import { State } from '../../ui/states.tsx';
 import { TextView } from '../../ui/text.tsx';
 import { moveToCell, PodCells, podRef } from './podCells.tsx';
@@ -97,40 +98,47 @@ function HeatGrid({ nodes }: { nodes: readonly NodeHeatRow[] }): JSX.Element {
     },
   });
   return (
-    <div
-      class="nodesgrid"
-      role="grid"
-      aria-label={words.say('dashboard.ui.nodesAndPods')}
-      aria-multiselectable="true"
-      aria-rowcount={nodes.length + 1}
-      {...list.gridProps}
-    >
-      <div class="heat head" role="row" aria-rowindex={1}>
-        {heads.map(({ text, className }, index) => (
-          <span role="columnheader" class={className} {...(index === 1 ? { ref: cells.ref } : {})}>
-            {text}
-          </span>
-        ))}
-      </div>
-      <div class="body" role="rowgroup" ref={virtual.scrollerRef}>
-        <div class="virtual" role="presentation" style={{ height: `${virtual.totalPx}px` }}>
-          {virtual.items.map(({ index, startPx }) => {
-            const row = nodes[index];
-            if (!row) return null;
-            const place = { transform: `translateY(${startPx}px)`, height: `${rowPx(index)}px` };
-            return (
-              <NodeRow
-                key={row.id}
-                row={row}
-                index={index}
-                place={place}
-                props={list.rowProps(row.id)}
-              />
-            );
-          })}
+    <>
+      <div
+        class="nodesgrid"
+        role="grid"
+        aria-label={words.say('dashboard.ui.nodesAndPods')}
+        aria-multiselectable="true"
+        aria-rowcount={nodes.length + 1}
+        {...list.gridProps}
+      >
+        <div class="heat head" role="row" aria-rowindex={1}>
+          {heads.map(({ text, className }, index) => (
+            <span
+              role="columnheader"
+              class={className}
+              {...(index === 1 ? { ref: cells.ref } : {})}
+            >
+              {text}
+            </span>
+          ))}
+        </div>
+        <div class="body" role="rowgroup" ref={virtual.scrollerRef}>
+          <div class="virtual" role="presentation" style={{ height: `${virtual.totalPx}px` }}>
+            {virtual.items.map(({ index, startPx }) => {
+              const row = nodes[index];
+              if (!row) return null;
+              const place = { transform: `translateY(${startPx}px)`, height: `${rowPx(index)}px` };
+              return (
+                <NodeRow
+                  key={row.id}
+                  row={row}
+                  index={index}
+                  place={place}
+                  props={list.rowProps(row.id)}
+                />
+              );
+            })}
+          </div>
         </div>
       </div>
-    </div>
+      {virtual.hasFailed ? <NotLoaded /> : null}
+    </>
   );
 }
 

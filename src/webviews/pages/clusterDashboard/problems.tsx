@@ -13,6 +13,7 @@ import type { Words } from '../../lib/words.ts';
 import { StatusMark, statusText } from '../../ui/glyph.tsx';
 import { FilterField } from '../../ui/filterField.tsx';
 import { Button, NameLink, Tool } from '../../ui/parts.tsx';
+import { NotLoaded } from '../../ui/notLoaded.tsx';
 import { State } from '../../ui/states.tsx';
 import { Age, TextView } from '../../ui/text.tsx';
 
@@ -169,36 +170,39 @@ function ProblemGrid({ rows }: { rows: readonly ProblemRow[] }): JSX.Element {
     },
   });
   return (
-    <div
-      class="problems"
-      role="grid"
-      aria-label={words.say('dashboard.ui.problems')}
-      aria-multiselectable="true"
-      aria-rowcount={rows.length + 1}
-      {...list.gridProps}
-    >
-      <div class="problem head" role="row" aria-rowindex={1}>
-        {heads.map((head) => (
-          <span role="columnheader">{head}</span>
-        ))}
-      </div>
-      <div class="body" role="rowgroup" ref={virtual.scrollerRef}>
-        <div class="virtual" role="presentation" style={{ height: `${virtual.totalPx}px` }}>
-          {virtual.items.map(({ index, startPx }) => {
-            const row = rows[index];
-            return row ? (
-              <Problem
-                key={row.id}
-                row={row}
-                index={index}
-                startPx={startPx}
-                props={list.rowProps(row.id)}
-              />
-            ) : null;
-          })}
+    <>
+      <div
+        class="problems"
+        role="grid"
+        aria-label={words.say('dashboard.ui.problems')}
+        aria-multiselectable="true"
+        aria-rowcount={rows.length + 1}
+        {...list.gridProps}
+      >
+        <div class="problem head" role="row" aria-rowindex={1}>
+          {heads.map((head) => (
+            <span role="columnheader">{head}</span>
+          ))}
+        </div>
+        <div class="body" role="rowgroup" ref={virtual.scrollerRef}>
+          <div class="virtual" role="presentation" style={{ height: `${virtual.totalPx}px` }}>
+            {virtual.items.map(({ index, startPx }) => {
+              const row = rows[index];
+              return row ? (
+                <Problem
+                  key={row.id}
+                  row={row}
+                  index={index}
+                  startPx={startPx}
+                  props={list.rowProps(row.id)}
+                />
+              ) : null;
+            })}
+          </div>
         </div>
       </div>
-    </div>
+      {virtual.hasFailed ? <NotLoaded /> : null}
+    </>
   );
 }
 

@@ -41,8 +41,8 @@ export interface TreeModelOptions {
 
 /** Changes are told at most once in this time. */
 const COALESCE_MS = 100;
-/** Ages in descriptions are looked at this often while the view is visible. */
-const AGE_MS = 30_000;
+/** Ages in descriptions are looked at this often while the view is visible: young ones are told in seconds. */
+const AGE_MS = 5_000;
 
 export class TreeModel implements Disposable {
   readonly #options: TreeModelOptions;

@@ -90,9 +90,14 @@ if (isRealTarget) {
         .sort();
     }
 
-    function hasTaint(name: string, key: string): true | string {
+    /** What is missing tells whose it is: the controller manager's, or ours. */
+    async function hasTaint(name: string, key: string): Promise<true | string> {
       const taints = stack.watches.stores.nodes.byName('', name)?.taints ?? [];
-      return taints.some((taint) => taint.key === key) || `it has ${JSON.stringify(taints)}`;
+      if (taints.some((taint) => taint.key === key)) return true;
+      const { spec } = await cluster.api.get<{ spec: { taints?: unknown } }>(
+        `/api/v1/nodes/${name}`,
+      );
+      return `the row has ${JSON.stringify(taints)}, the server ${JSON.stringify(spec.taints)}`;
     }
 
     function readiness(name: string, wanted: boolean): true | string {

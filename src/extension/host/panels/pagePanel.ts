@@ -8,7 +8,7 @@ import type { Boot, PageSubject } from '../../../shared/protocol/boot.ts';
 import { errorsTo, type Log } from '../../core/log.ts';
 import type { ClusterManager } from '../clusterManager.ts';
 import type { ClusterNames } from '../clusterNames.ts';
-import { pageHtml } from './pageHtml.ts';
+import type { PageHtml } from './pageHtml.ts';
 import { PageRelay } from './pageRelay.ts';
 import { SubjectHistory, iconOf, titleOf } from './subjects.ts';
 
@@ -53,6 +53,7 @@ export class PagePanel {
     });
     panel.onDidDispose(() => {
       this.#relay?.dispose();
+      this.#relay = undefined;
       this.#gone.fire();
     });
     this.#load();
@@ -128,7 +129,7 @@ export class PagePanel {
     const icon = (theme: string) =>
       vscode.Uri.joinPath(extensionUri, 'media', 'kinds', theme, `${iconOf(subject)}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
-    webview.html = pageHtml({
+    void this.#draw(relay, {
       cspSource: webview.cspSource,
       scriptUri: at('dist', 'webviews', `${subject.page}.js`),
       styleUri: at('dist', 'webviews', `${subject.page}.css`),
@@ -139,6 +140,13 @@ export class PagePanel {
       boot,
     });
     this.#changes.fire();
+  }
+
+  /** The document comes with the first panel: what activates has no use for it. */
+  async #draw(relay: PageRelay, page: PageHtml): Promise<void> {
+    const { pageHtml } = await import('./pageHtml.ts');
+    // Navigated on or closed meanwhile.
+    if (this.#relay === relay) this.#options.panel.webview.html = pageHtml(page);
   }
 }
 

@@ -39,7 +39,8 @@ if (isRealTarget) {
           const row = stack.watches.stores.nodes.byName('', name);
           const ready = row?.conditions.find((condition) => condition.type === 'Ready');
           assert.equal(ready?.status, 'Unknown');
-          await until(`the taint of ${name}`, 20_000, () => hasTaint(name, unreachable));
+          // It is put on at the pace of evictions: one node in ten seconds, and less often in a zone with trouble.
+          await until(`the taint of ${name}`, 60_000, () => hasTaint(name, unreachable));
         } finally {
           await cluster.faults.reviveNode(name);
         }

@@ -21,10 +21,31 @@ export class ClusterFaults {
 
   /** Starts it again with the same flags; answers when it is ready. */
   async startApiServer(): Promise<void> {
-    if (this.#cluster.processes.idOf(apiServer) === undefined) {
-      this.#cluster.processes.restart(apiServer);
-    }
-    await this.#cluster.untilReady();
+    await until('the API server to be ready again', 120_000, async () => {
+      // The kernel may hold the port of the one before for a moment: the new one then ends at once.
+      if (this.#cluster.processes.idOf(apiServer) === undefined) {
+        this.#cluster.processes.restart(apiServer);
+      }
+      return this.#cluster.untilReady(3_000).then(() => true as const);
+    });
+  }
+
+  /**
+   * Waits until the controller manager itself calls the node not ready; false when it does not within 90 s: then there
+   * is nothing that anybody could show.
+   */
+  async isCalledNotReady(name: string): Promise<boolean> {
+    type NodeObject = {
+      readonly status?: {
+        readonly conditions?: { readonly type: string; readonly status: string }[];
+      };
+    };
+    const ask = async () => {
+      const node = await this.#cluster.api.get<NodeObject>(`/api/v1/nodes/${name}`);
+      const ready = node.status?.conditions?.find(({ type }) => type === 'Ready');
+      return ready && ready.status !== 'True' ? true : undefined;
+    };
+    return until(`${name} to be called not ready`, 90_000, ask).catch(() => false);
   }
 
   /** Killed, down for so long, started again. */

@@ -276,6 +276,18 @@ describe('the tree', () => {
     assert.equal(channels(world, clock), 2);
   });
 
+  it('keeps its rows until a worker that is started anew has read them again', async () => {
+    const { clock, world, root, shop, children } = await expanded();
+    const facts = [{ key: 'tree.syncing', args: { resource: 'namespaces' } }] as const;
+    const reading = { ...namespace('x'), id: 'notice', kind: 'Notice', facts };
+    for (const row of [reading, namespace('pay')]) {
+      world.children.set('cluster', [row]);
+      world.change();
+      clock.advance(1_000);
+      assert.equal((await children(root)).includes(shop), row === reading);
+    }
+  });
+
   describe('what is expanded', () => {
     const both = () => [workload('cart'), workload('stock')];
     const namespaces = () => [namespace('pay'), namespace('shop')];

@@ -14,6 +14,7 @@ import {
   firstState,
   hasAncestorIn,
   isLast,
+  losesWhileRead,
   newLevel,
   newRow,
   nodesBelow,
@@ -274,6 +275,7 @@ export class TreeModel implements Disposable {
 
   #take(node: ParentNode, level: Level, state: TreeChildrenState): void {
     const { rows, total } = state.children;
+    if (level.isFresh && losesWhileRead(level, rows)) return;
     const known = new Map(level.rows.map((row) => [row.row.id, row]));
     const before = level.rows;
     const hadFault = level.fault !== undefined;

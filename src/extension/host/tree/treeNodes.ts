@@ -128,3 +128,13 @@ export function hasAncestorIn(node: TreeNode, dirty: ReadonlySet<TreeNode>): boo
 export function isLast(node: TreeNode): boolean {
   return node.is === 'notice' && node.notice.is === 'more';
 }
+
+/**
+ * A worker that is started anew knows little at first: what is shown stays until it has read the level again, or rows would
+ * go and come back without their selection.
+ */
+export function losesWhileRead(level: Level, rows: readonly TreeRow[]): boolean {
+  if (!rows.some(({ facts }) => facts[0]?.key === 'tree.syncing')) return false;
+  const now = new Set(rows.map(({ id }) => id));
+  return level.rows.some(({ row }) => row.kind !== 'Notice' && !now.has(row.id));
+}

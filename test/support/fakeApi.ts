@@ -44,10 +44,23 @@ export interface FakeRequest {
   readonly atMs: number;
 }
 
+/** What a client was told that makes it list again, and how often it got a whole list. */
+export interface Told {
+  /** 410, as the answer or as an ERROR event. */
+  expired: number;
+  /** Bytes or ERROR events that may stand for an update that never came. */
+  desyncs: number;
+  /** "Too large resource version". */
+  tooLarge: number;
+  /** Lists and streaming lists that were answered to their end. */
+  lists: number;
+}
+
 const bookmarkEveryMs = 60_000;
 
 export class FakeApi implements ApiClient {
   readonly requests: FakeRequest[] = [];
+  readonly told: Told = { expired: 0, desyncs: 0, tooLarge: 0, lists: 0 };
   readonly #clock: Clock;
   readonly #type: ResourceType;
   readonly #objects = new Map<string, FakeObject>();
@@ -138,7 +151,7 @@ export class FakeApi implements ApiClient {
     for (const watch of this.#watches) {
       if (!sees(watch, change.object)) continue;
       if (raw === undefined) watch.sendEvent(change.type, change.object);
-      else watch.sendText(raw);
+      else this.#desync(watch, raw);
     }
   }
 
@@ -149,7 +162,27 @@ export class FakeApi implements ApiClient {
   }
 
   sendError(code: number, reason: string): void {
-    for (const watch of this.#watches) watch.sendEvent('ERROR', statusOf(code, reason));
+    const line = `${JSON.stringify({ type: 'ERROR', object: statusOf(code, reason) })}\n`;
+    for (const watch of this.#watches) {
+      if (code !== 410) this.#desync(watch, line);
+      else {
+        if (!watch.isHalfOpen) this.told.expired++;
+        watch.sendText(line);
+      }
+    }
+  }
+
+  /** Ends every watch cleanly, in the middle of a line. */
+  truncate(): void {
+    for (const watch of this.#watches) {
+      this.#desync(watch, '{"type":"ADDED","object":{');
+      watch.end();
+    }
+  }
+
+  #desync(watch: FakeWatch, text: string): void {
+    if (!watch.isHalfOpen) this.told.desyncs++;
+    watch.sendText(text);
   }
 
   heal(): void {
@@ -175,13 +208,17 @@ export class FakeApi implements ApiClient {
     await this.#begin(sort, url, options.signal, options.headersTimeoutMs ?? 30_000);
     if (isList && this.watchListMode === 'refused') throw fault('invalid');
     const from = Number(query.get('resourceVersion') ?? 0);
-    if (from > (this.lagVersion ?? this.#version)) throw fault('timeout', 1000);
+    if (from > (this.lagVersion ?? this.#version)) {
+      this.told.tooLarge++;
+      throw fault('timeout', 1000);
+    }
     const isWatchList = isList && this.watchListMode === 'supported';
     if (!isWatchList && from > 0 && from < this.#compacted) return this.#expired(url);
     return this.#openWatch(namespaceOf(url), query, isWatchList, from).stream();
   }
 
   #expired(url: URL): ByteStream {
+    this.told.expired++;
     if (!this.expiresInStream) throw fault('gone');
     const watch = this.#openWatch(namespaceOf(url), url.searchParams, false, this.#version);
     watch.sendEvent('ERROR', statusOf(410, 'Expired'));
@@ -209,7 +246,10 @@ export class FakeApi implements ApiClient {
     const index = this.#failures.findIndex((planned) => planned.sort === sort);
     const planned = index < 0 ? undefined : this.#failures.splice(index, 1)[0]?.failure;
     const failure = planned ?? this.failEvery?.(sort);
-    if (failure instanceof FaultError) throw failure;
+    if (failure instanceof FaultError) {
+      if (failure.fault.kind === 'gone') this.told.expired++;
+      throw failure;
+    }
     if (failure === 'hang') {
       await sleep(this.#clock, timeoutMs, signal);
       throw fault(signal?.aborted ? 'cancelled' : 'timeout');
@@ -224,11 +264,15 @@ export class FakeApi implements ApiClient {
     const [version = this.version, start = '0'] = token?.split(':') ?? [];
     const namespace = namespaceOf(url);
     const snapshot = token === null ? this.#select(namespace) : this.#snapshots.get(version);
-    if (snapshot === undefined) throw fault('gone');
+    if (snapshot === undefined) {
+      this.told.expired++;
+      throw fault('gone');
+    }
     const from = Number(start);
     const to = limit === 0 ? snapshot.length : Math.min(snapshot.length, from + limit);
     const remaining = snapshot.length - to;
     if (remaining > 0) this.#snapshots.set(version, snapshot);
+    else this.told.lists++;
     const more = { continue: `${version}:${to}`, remainingItemCount: remaining };
     return {
       kind: `${this.#type.kind}List`,
@@ -257,10 +301,11 @@ export class FakeApi implements ApiClient {
     const seconds = Number(query.get('timeoutSeconds') ?? 1800);
     const timeout = this.#clock.after(seconds * 1000, () => watch.end());
     this.#watches.add(watch);
-    this.#bookmarkLater(watch);
+    if (query.get('allowWatchBookmarks') === 'true') this.#bookmarkLater(watch);
     if (from === 0 || isWatchList) {
       for (const object of this.#select(namespace)) watch.sendEvent('ADDED', object);
       if (isWatchList) this.sendInitialEnd(watch);
+      if (isWatchList) this.told.lists++;
     } else {
       const missed = this.#history.filter((change) => change.version > from);
       for (const { type, object } of missed) if (sees(watch, object)) watch.sendEvent(type, object);

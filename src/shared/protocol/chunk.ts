@@ -1,40 +1,106 @@
 // Big changes travel in parts, what is drawn first in front, so that no frame holds the wire for long: a step from what
 // the receiver has towards what it should have.
 import { sameValue } from './diff.ts';
-import type { ChannelState, KeyedRow, RowsSection, Section } from './sections.ts';
+import { EMPTY_PACKED, stepPacked } from './packed.ts';
+import type { ChannelState, KeyedRow, PackedSection, RowsSection, Section } from './sections.ts';
+
+/**
+ * What a part consists of. A webview reads a message with a buffer in it value by value, so that many objects with one
+ * buffer cost more than both apart (knowledge/performance.md §2.5: five times at 100,000 rows).
+ */
+export type PartKind = 'objects' | 'buffers';
 
 export interface Step {
   /** Between the two states; equal to the wanted one when `isWhole`. */
   readonly state: ChannelState;
   readonly isWhole: boolean;
+  /** Whose turn is next: one kind must not keep the other waiting for ever. */
+  readonly turn: PartKind;
+}
+
+/** Objects go along with buffers up to this part of the budget. */
+const FEW = 1 / 4;
+
+interface Budget {
+  bytes: number;
+  isFull: boolean;
 }
 
 /**
  * Values, series and removals go at once; new and changed rows as far as `budgetBytes` (JSON) reaches, in the order of
- * the wanted rows. At least one row is taken, so that steps always arrive.
+ * the wanted rows; packed columns as far as it reaches then, or in a step of their own. At least one row is taken, so
+ * that steps always arrive.
  */
 export function stepTowards(
   base: ChannelState | undefined,
   wanted: ChannelState,
   budgetBytes: number,
+  turn: PartKind = 'objects',
 ): Step {
-  const budget = { bytes: budgetBytes, isFull: false };
+  const buffers = Object.entries(wanted).filter(isPacked);
+  if (base && turn === 'buffers') {
+    const budget: Budget = { bytes: budgetBytes, isFull: false };
+    const packed = stepBuffers(base, buffers, budget);
+    if (budget.bytes < budgetBytes) {
+      return { state: { ...base, ...packed }, isWhole: false, turn: 'objects' };
+    }
+  }
+  const budget: Budget = { bytes: budgetBytes, isFull: false };
+  const objects = stepObjects(base, wanted, budget);
+  if (budgetBytes - budget.bytes > budgetBytes * FEW) {
+    const held = Object.fromEntries(
+      buffers.map(([name]) => [name, base?.[name] ?? EMPTY_PACKED] as const),
+    );
+    const isWhole = !budget.isFull && buffers.every(([name, section]) => held[name] === section);
+    return { state: { ...objects, ...held }, isWhole, turn: 'buffers' };
+  }
+  const packed = stepBuffers(base, buffers, budget);
+  return { state: { ...objects, ...packed }, isWhole: !budget.isFull, turn: 'objects' };
+}
+
+function isPacked(entry: readonly [string, Section]): entry is [string, PackedSection] {
+  return entry[1].is === 'packed';
+}
+
+/** All but the packed sections; those of `base` stay. `budget` ends with what is left of it. */
+function stepObjects(
+  base: ChannelState | undefined,
+  wanted: ChannelState,
+  budget: Budget,
+): Record<string, Section> {
   const state: Record<string, Section> = {};
   for (const [name, section] of Object.entries(wanted)) {
     const held = base?.[name];
-    state[name] =
-      section.is === 'rows'
-        ? stepRows(held?.is === 'rows' ? held : undefined, section, budget)
-        : section;
+    if (section.is === 'rows') {
+      state[name] = stepRows(held?.is === 'rows' ? held : undefined, section, budget);
+    } else if (section.is !== 'packed') state[name] = section;
   }
-  return { state, isWhole: !budget.isFull };
+  return state;
+}
+
+function stepBuffers(
+  base: ChannelState | undefined,
+  buffers: readonly [string, PackedSection][],
+  budget: Budget,
+): Record<string, Section> {
+  const state: Record<string, Section> = {};
+  for (const [name, section] of buffers) {
+    const held = base?.[name];
+    const from = held?.is === 'packed' ? held : EMPTY_PACKED;
+    const step = stepPacked(from, section, Math.max(0, budget.bytes));
+    state[name] = step.section;
+    if (!step.isWhole) budget.isFull = true;
+    budget.bytes -= step.costBytes;
+  }
+  return state;
 }
 
 function stepRows(
   base: RowsSection<KeyedRow> | undefined,
   wanted: RowsSection<KeyedRow>,
-  budget: { bytes: number; isFull: boolean },
+  budget: Budget,
 ): RowsSection<KeyedRow> {
+  if (base === wanted) return wanted;
   const held = new Map(base?.rows.map((row) => [row.id, row]));
   const rows: KeyedRow[] = [];
   for (const row of wanted.rows) {

@@ -1,9 +1,12 @@
 // The difference between two states of a channel, and its application. Rows are compared by identity first (views reuse
 // unchanged rows), then by content.
+import { moveTo, placesOf } from './order.ts';
+import { applyPacked, diffPacked, EMPTY_PACKED } from './packed.ts';
 import type {
   ChannelDelta,
   ChannelState,
   KeyedRow,
+  Place,
   RowsSection,
   Section,
   SectionDelta,
@@ -39,6 +42,7 @@ function diffSection(base: Section | undefined, next: Section): SectionDelta | u
     return { is: 'value', value: next.value };
   }
   if (next.is === 'rows') return diffRows(base?.is === 'rows' ? base : EMPTY_ROWS, next);
+  if (next.is === 'packed') return diffPacked(base?.is === 'packed' ? base : EMPTY_PACKED, next);
   return diffSeries(base?.is === 'series' ? base : EMPTY_SERIES, next);
 }
 
@@ -49,32 +53,44 @@ function diffRows(
   base: RowsSection<KeyedRow>,
   next: RowsSection<KeyedRow>,
 ): SectionDelta | undefined {
-  const old = new Map(base.rows.map((row) => [row.id, row]));
-  const now = new Set(next.rows.map((row) => row.id));
-  const upsert = next.rows.filter((row) => {
-    const before = old.get(row.id);
-    return before === undefined || (before !== row && !sameValue(before, row));
-  });
-  const remove = base.rows.filter((row) => !now.has(row.id)).map((row) => row.id);
-  const order = next.rows.map((row) => row.id);
-  const natural = orderAfter(base.rows, remove, upsert);
-  const reordered = order.some((id, index) => natural[index] !== id);
-  if (!upsert.length && !remove.length && !reordered && base.total === next.total) return undefined;
-  return { is: 'rows', upsert, remove, ...(reordered ? { order } : {}), total: next.total };
+  const { upsert, remove, places } = hasSameIds(base.rows, next.rows)
+    ? changesInPlace(base.rows, next.rows)
+    : changesOf(base.rows, next.rows);
+  if (!upsert.length && !remove.length && !places && base.total === next.total) return undefined;
+  return { is: 'rows', upsert, remove, ...(places && { places }), total: next.total };
 }
 
-/** Old order less what was removed, new rows last: what the receiver assumes without an explicit order. */
-function orderAfter(
-  rows: readonly KeyedRow[],
-  remove: readonly string[],
-  upsert: readonly KeyedRow[],
-): string[] {
-  const removed = new Set(remove);
-  const known = new Set(rows.map((row) => row.id));
-  return [
-    ...rows.filter((row) => !removed.has(row.id)).map((row) => row.id),
-    ...upsert.filter((row) => !known.has(row.id)).map((row) => row.id),
-  ];
+interface RowChanges {
+  readonly upsert: readonly KeyedRow[];
+  readonly remove: readonly string[];
+  readonly places?: readonly Place[] | undefined;
+}
+
+function hasSameIds(base: readonly KeyedRow[], next: readonly KeyedRow[]): boolean {
+  return base.length === next.length && next.every(({ id }, index) => base[index]?.id === id);
+}
+
+function changesInPlace(base: readonly KeyedRow[], next: readonly KeyedRow[]): RowChanges {
+  return { upsert: next.filter((row, index) => isOther(base[index], row)), remove: [] };
+}
+
+function isOther(before: KeyedRow | undefined, row: KeyedRow): boolean {
+  return before === undefined || (before !== row && !sameValue(before, row));
+}
+
+function changesOf(base: readonly KeyedRow[], next: readonly KeyedRow[]): RowChanges {
+  const old = new Map(base.map((row) => [row.id, row]));
+  const now = new Set(next.map((row) => row.id));
+  const upsert = next.filter((row) => isOther(old.get(row.id), row));
+  const remove = base.filter((row) => !now.has(row.id)).map((row) => row.id);
+  // What the receiver assumes without being told: old order less what was removed, new rows last.
+  const kept = base.filter((row) => now.has(row.id));
+  const added = upsert.filter((row) => !old.has(row.id));
+  const places = placesOf(
+    [...kept, ...added].map((row) => row.id),
+    next.map((row) => row.id),
+  );
+  return { upsert, remove, places };
 }
 
 /** Series only lose points at the front and gain them at the end; anything else is sent whole (drop all, append all). */
@@ -109,6 +125,9 @@ function sharedStart(base: SeriesSection, next: SeriesSection): number {
 function applySection(base: Section | undefined, change: SectionDelta): Section {
   if (change.is === 'value') return { is: 'value', value: change.value };
   if (change.is === 'rows') return applyRows(base?.is === 'rows' ? base : EMPTY_ROWS, change);
+  if (change.is === 'packed') {
+    return applyPacked(base?.is === 'packed' ? base : EMPTY_PACKED, change);
+  }
   return applySeries(base?.is === 'series' ? base : EMPTY_SERIES, change);
 }
 
@@ -119,13 +138,9 @@ function applyRows(
   const byId = new Map(base.rows.map((row) => [row.id, row]));
   for (const id of change.remove) byId.delete(id);
   for (const row of change.upsert) byId.set(row.id, row);
-  if (!change.order) return { is: 'rows', rows: [...byId.values()], total: change.total };
-  const rows = change.order.map((id) => {
-    const row = byId.get(id);
-    if (!row) throw new Error(`order names the unknown row ${id}`);
-    return row;
-  });
-  return { is: 'rows', rows, total: change.total };
+  const rows = [...byId.values()];
+  if (!change.places) return { is: 'rows', rows, total: change.total };
+  return { is: 'rows', rows: moveTo(rows, change.places), total: change.total };
 }
 
 function applySeries(

@@ -5,7 +5,7 @@ import { Emitter, type Event } from '../emitter.ts';
 import type { Disposable } from '../lifetime.ts';
 import { faultOf, type Fault } from '../model/fault.ts';
 import type { ChannelName } from './channels.ts';
-import { stepTowards } from './chunk.ts';
+import { stepTowards, type PartKind } from './chunk.ts';
 import { diffState, sameValue } from './diff.ts';
 import type { Control, Frame } from './frames.ts';
 import type { ChannelState } from './sections.ts';
@@ -19,7 +19,7 @@ export interface PublisherOptions {
   readonly intervalMs?: number;
   /** An unacknowledged frame counts as lost after this; default 5 s. Doubled each time, up to a minute: links are slow. */
   readonly ackTimeoutMs?: number;
-  /** About what one frame may hold, in bytes of JSON; default 64 KB (design.md §3). */
+  /** About what one frame may hold, in bytes of JSON or of buffers; default 64 KB (design.md §3). */
   readonly frameBytes?: number;
 }
 
@@ -30,6 +30,7 @@ interface Flight {
   readonly state: ChannelState;
   /** More of the present state is to follow as soon as this has arrived. */
   readonly isPart: boolean;
+  readonly turn: PartKind;
   readonly timeout: Disposable;
 }
 
@@ -43,6 +44,8 @@ interface Channel {
   /** What the receiver holds; undefined: the next frame is a snapshot. */
   acknowledged: ChannelState | undefined;
   inFlight: Flight | undefined;
+  /** What the next part consists of, where both kinds wait. */
+  turn: PartKind;
   /** Told once, not with every change that does not mend it. */
   fault: Fault | undefined;
   notBefore: number;
@@ -116,6 +119,7 @@ export class Publisher implements Disposable {
       fault: undefined,
       acknowledged: undefined,
       inFlight: undefined,
+      turn: 'objects',
       notBefore: 0,
       flush: undefined,
     };
@@ -130,6 +134,7 @@ export class Publisher implements Disposable {
     flight.timeout.dispose();
     channel.inFlight = undefined;
     channel.acknowledged = flight.state;
+    channel.turn = flight.turn;
     if (flight.isPart) {
       channel.dirty = true;
       channel.notBefore = 0;
@@ -164,7 +169,12 @@ export class Publisher implements Disposable {
     const wanted = this.#build(id, channel);
     if (!wanted) return;
     const { acknowledged } = channel;
-    const { state, isWhole } = stepTowards(acknowledged, wanted, this.#frameBytes);
+    const { state, isWhole, turn } = stepTowards(
+      acknowledged,
+      wanted,
+      this.#frameBytes,
+      channel.turn,
+    );
     const delta = acknowledged && diffState(acknowledged, state);
     if (acknowledged && !delta) return;
     const seq = this.#emit(id, channel, delta ? 'delta' : 'snapshot', delta ?? state);
@@ -172,7 +182,7 @@ export class Publisher implements Disposable {
       channel.ackTimeoutMs = Math.min(channel.ackTimeoutMs * 2, LONGEST_ACK_MS);
       this.#restart(id, channel, channel.gen);
     });
-    channel.inFlight = { seq, state, isPart: !isWhole, timeout };
+    channel.inFlight = { seq, state, isPart: !isWhole, turn, timeout };
   }
 
   /** undefined: it cannot be built, and the receiver knows why. */

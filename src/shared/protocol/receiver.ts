@@ -6,6 +6,7 @@ import type { Fault } from '../model/fault.ts';
 import type { ChannelMap, ChannelName } from './channels.ts';
 import { applyDelta } from './diff.ts';
 import type { Control, Frame } from './frames.ts';
+import { isSound } from './packed.ts';
 import type { ChannelDelta, ChannelState } from './sections.ts';
 
 export interface ReceiverOptions {
@@ -118,7 +119,9 @@ export class Receiver implements Disposable {
       return;
     }
     if (frame.kind === 'snapshot') {
-      this.#accept(subscription, frame, frame.payload as ChannelState);
+      const state = frame.payload as ChannelState;
+      // One that was damaged on its way is as good as lost: it is asked for again when patience is over.
+      if (isWhole(state)) this.#accept(subscription, frame, state);
       return;
     }
     if (subscription.state === undefined) return; // a snapshot is on its way
@@ -160,4 +163,8 @@ export class Receiver implements Disposable {
       verb === 'subscribe' ? { verb, channel, gen, name, args } : { verb, channel, gen },
     );
   }
+}
+
+function isWhole(state: ChannelState): boolean {
+  return Object.values(state).every((section) => section.is !== 'packed' || isSound(section));
 }

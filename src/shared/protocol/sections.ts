@@ -25,7 +25,22 @@ export interface SeriesSection {
   readonly lines: Readonly<Record<string, readonly (number | null)[]>>;
 }
 
-export type Section = ValueSection<unknown> | RowsSection<KeyedRow> | SeriesSection;
+/** Numbers of one kind, at the same place for the same thing. Never a view of a bigger buffer: the whole buffer would travel. */
+export type Column = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
+export type Columns = Readonly<Record<string, Column>>;
+
+/**
+ * Columns of equal length, for what is too much to travel as objects: of 100,000 rows only those numbers cross that
+ * changed, as buffers. Arrays are never written to once a section holds them. A column is absent as long as nothing of
+ * it has come, and a section may be shorter than it will be.
+ */
+export interface PackedSection<C extends Columns = Columns> {
+  readonly is: 'packed';
+  readonly length: number;
+  readonly columns: Partial<C>;
+}
+
+export type Section = ValueSection<unknown> | RowsSection<KeyedRow> | SeriesSection | PackedSection;
 export type ChannelState = Readonly<Record<string, Section>>;
 
 export const value = <T>(v: T): ValueSection<T> => ({ is: 'value', value: v });
@@ -42,14 +57,29 @@ export const series = (
   lines: Readonly<Record<string, readonly (number | null)[]>>,
 ): SeriesSection => ({ is: 'series', times, lines });
 
-/** A section's change. `order` lists all ids of the new order, present only when it isn't "old order less removed, new ones last". */
+export const packed = <C extends Columns>(length: number, columns: C): PackedSection<C> => ({
+  is: 'packed',
+  length,
+  columns,
+});
+
+/** What was changed of a column: pairs of first index and count, and the values of all of them, one after the other. */
+export interface ColumnRuns {
+  readonly runs: Uint32Array;
+  readonly values: Column;
+}
+
+/** An id and the index it has in the new order. */
+export type Place = readonly [id: string, index: number];
+
+/** A section's change. `places`, by index, are of the rows that aren't where "old order less removed, new ones last" has them. */
 export type SectionDelta =
   | { readonly is: 'value'; readonly value: unknown }
   | {
       readonly is: 'rows';
       readonly upsert: readonly KeyedRow[];
       readonly remove: readonly string[];
-      readonly order?: readonly string[];
+      readonly places?: readonly Place[];
       readonly total: number;
     }
   /** `drop` points leave at the front, then the given ones are added at the end. */
@@ -58,6 +88,11 @@ export type SectionDelta =
       readonly drop: number;
       readonly times: readonly number[];
       readonly lines: Readonly<Record<string, readonly (number | null)[]>>;
+    }
+  | {
+      readonly is: 'packed';
+      readonly length: number;
+      readonly columns: Readonly<Record<string, ColumnRuns>>;
     };
 
 export type ChannelDelta = Readonly<Record<string, SectionDelta>>;

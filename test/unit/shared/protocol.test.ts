@@ -1,81 +1,9 @@
 import assert from 'node:assert/strict';
-import { Publisher } from '../../../src/shared/protocol/publisher.ts';
-import { Receiver } from '../../../src/shared/protocol/receiver.ts';
 import { diffState, applyDelta } from '../../../src/shared/protocol/diff.ts';
-import type { Control, Frame } from '../../../src/shared/protocol/frames.ts';
 import { rows, series, value, type ChannelState } from '../../../src/shared/protocol/sections.ts';
 import { FaultError } from '../../../src/shared/model/fault.ts';
-import type { Fault } from '../../../src/shared/model/fault.ts';
-import { ManualClock } from '../../support/manualClock.ts';
+import { ProtocolLink as Link } from '../../support/protocolLink.ts';
 import { seededRandom } from '../../support/seededRandom.ts';
-
-/** Both ends over a wire that the test can cut. Everything on it is JSON, as between host and webview. */
-class Link {
-  readonly clock = new ManualClock();
-  readonly frames: Frame[] = [];
-  delayMs = 1;
-  loseFrame: () => boolean = () => false;
-  loseControl: () => boolean = () => false;
-  build: () => ChannelState = () => ({ a: value(1) });
-  publisher: Publisher;
-  readonly receiver: Receiver;
-  readonly #frameBytes: number;
-
-  /** `frameBytes`: small, so that states travel in parts. */
-  constructor(frameBytes = 64 * 1024) {
-    this.#frameBytes = frameBytes;
-    this.publisher = this.startWorker();
-    this.receiver = new Receiver({
-      clock: this.clock,
-      prefix: 'p',
-      send: (control) => this.control(control),
-    });
-  }
-
-  startWorker(): Publisher {
-    return new Publisher({
-      clock: this.clock,
-      frameBytes: this.#frameBytes,
-      build: () => this.build(),
-      send: (frame) => {
-        this.frames.push(frame);
-        const copy = JSON.parse(JSON.stringify(frame)) as Frame;
-        if (!this.loseFrame()) this.clock.after(this.delayMs, () => this.receiver.receive(copy));
-      },
-    });
-  }
-
-  restartWorker(): void {
-    this.publisher.dispose();
-    this.receiver.linkDown();
-    this.publisher = this.startWorker();
-    this.receiver.linkUp();
-  }
-
-  control(control: Control): void {
-    const to = this.publisher;
-    if (!this.loseControl()) this.clock.after(this.delayMs, () => to.receive(control));
-  }
-
-  subscribe(): Seen {
-    const seen: Seen = { state: undefined, fault: undefined, end: () => channel.dispose() };
-    const channel = this.receiver.subscribe(
-      'nodePods',
-      { node: null, limit: 1 },
-      {
-        onState: (state) => (seen.state = state as unknown as ChannelState),
-        onFault: (fault) => (seen.fault = fault),
-      },
-    );
-    return seen;
-  }
-}
-
-interface Seen {
-  state: ChannelState | undefined;
-  fault: Fault | undefined;
-  end(): void;
-}
 
 describe('publisher and receiver', () => {
   it('send a snapshot first, then only what changed', () => {
@@ -209,66 +137,6 @@ describe('publisher and receiver', () => {
   });
 });
 
-describe('publisher and receiver under random faults', () => {
-  const seed = Number(process.env['FORETOP_SEED'] ?? 20261123);
-  for (let schedule = 0; schedule < 60; schedule += 1) {
-    it(`converge (seed ${seed + schedule})`, () => runSchedule(seed + schedule));
-  }
-});
-
-function runSchedule(seed: number): void {
-  const random = seededRandom(seed);
-  const link = new Link(300);
-  let state = randomState(random, { list: rows([]), v: value(0), s: series([], { u: [] }) });
-  link.build = () => state;
-  let lossy = true;
-  link.loseFrame = () => lossy && random() < 0.15;
-  link.loseControl = () => lossy && random() < 0.15;
-  let seen = link.subscribe();
-  for (let step = 0; step < 200; step += 1) {
-    const dice = random();
-    if (dice < 0.6) {
-      state = randomState(random, state);
-      link.publisher.mark();
-    } else if (dice < 0.65) link.restartWorker();
-    else if (dice < 0.75) {
-      // The page hides and is destroyed; shown again, it is a new one.
-      seen.end();
-      link.clock.advance(Math.floor(random() * 12_000));
-      seen = link.subscribe();
-    }
-    link.clock.advance(Math.floor(random() * 300));
-  }
-  lossy = false;
-  link.publisher.mark();
-  // Longer than the longest patience of either end.
-  link.clock.advance(80_000);
-  assert.deepEqual(seen.state, JSON.parse(JSON.stringify(state)));
-}
-
-function randomState(random: () => number, before: ChannelState): ChannelState {
-  const list = before['list'];
-  const line = before['s'];
-  if (list?.is !== 'rows' || line?.is !== 'series') throw new Error('unreachable');
-  const kept = list.rows.filter(() => random() < 0.9);
-  const added = Array.from({ length: Math.floor(random() * 4) }, () => ({
-    id: `r${Math.floor(random() * 40)}`,
-    n: random(),
-  })).filter((row, index, all) => all.findIndex((other) => other.id === row.id) === index);
-  const fresh = added.filter((row) => !kept.some((other) => other.id === row.id));
-  const all = [...kept, ...fresh].map((row) => (random() < 0.2 ? { ...row, n: random() } : row));
-  if (random() < 0.3) all.sort((a, b) => (a.id < b.id ? -1 : 1));
-  const last = line.times.at(-1) ?? 0;
-  const start = random() < 0.3 ? 1 : 0;
-  return {
-    list: rows(all, all.length + Math.floor(random() * 2)),
-    v: random() < 0.5 ? value({ deep: [Math.floor(random() * 3)] }) : (before['v'] ?? value(0)),
-    s: series([...line.times.slice(start), last + 1], {
-      u: [...(line.lines['u'] ?? []).slice(start), random() < 0.2 ? null : random()],
-    }),
-  };
-}
-
 describe('diffState and applyDelta', () => {
   const cases: [string, ChannelState, ChannelState][] = [
     ['a value', { v: value({ a: 1 }) }, { v: value({ a: 2 }) }],
@@ -276,6 +144,11 @@ describe('diffState and applyDelta', () => {
       'rows reordered',
       { r: rows([{ id: 'a' }, { id: 'b' }]) },
       { r: rows([{ id: 'b' }, { id: 'a' }]) },
+    ],
+    [
+      'rows that left, came and moved at once',
+      { r: rows(ids('abcdef')) },
+      { r: rows(ids('fxbyda')) },
     ],
     ['rows emptied', { r: rows([{ id: 'a' }]) }, { r: rows([]) }],
     ['only the total', { r: rows([{ id: 'a' }], 1) }, { r: rows([{ id: 'a' }], 9) }],
@@ -308,5 +181,44 @@ describe('diffState and applyDelta', () => {
     assert.deepEqual(diffState(base, next), {
       s: { is: 'series', drop: 1, times: [120], lines: { u: [5] } },
     });
+  });
+});
+
+function ids(all: string) {
+  return all.split('').map((id) => ({ id }));
+}
+
+describe('the order of rows', () => {
+  const seed = Number(process.env['FORETOP_SEED'] ?? 20261123);
+  it(`is told by what moved (seed ${seed})`, () => {
+    const random = seededRandom(seed);
+    for (let round = 0; round < 300; round += 1) {
+      const base = ids('abcdefghijklmnop').filter(() => random() < 0.7);
+      const next = ids('abcdefghijklmnopqrst')
+        .filter(() => random() < 0.7)
+        .map((row) => ({ row, at: random() < 0.3 ? random() * 20 : row.id.charCodeAt(0) - 97 }))
+        .sort((a, b) => a.at - b.at)
+        .map(({ row }) => row);
+      const delta = diffState({ r: rows(base) }, { r: rows(next) });
+      const applied = delta ? applyDelta({ r: rows(base) }, delta) : { r: rows(base) };
+      assert.deepEqual(applied, { r: rows(next) });
+    }
+  });
+
+  it('names one row of thousands when one has moved', () => {
+    const base = Array.from({ length: 5000 }, (_, index) => ({ id: `n${index}` }));
+    const moved = base[4000]!;
+    const next = [moved, ...base.filter((row) => row !== moved)];
+    assert.deepEqual(diffState({ r: rows(base) }, { r: rows(next) }), {
+      r: { is: 'rows', upsert: [], remove: [], places: [['n4000', 0]], total: 5000 },
+    });
+  });
+
+  it('refuses places that cannot be', () => {
+    const base = { r: rows(ids('ab')) };
+    for (const place of [['x', 0] as const, ['a', 2] as const]) {
+      const delta = { is: 'rows', upsert: [], remove: [], places: [place], total: 2 } as const;
+      assert.throws(() => applyDelta(base, { r: delta }));
+    }
   });
 });

@@ -21,7 +21,7 @@ import { pageApi } from './host/panels/pageApi.ts';
 import { Panels } from './host/panels/panels.ts';
 import { Picks } from './host/picks.ts';
 import { PluginBroker } from './host/pluginBroker.ts';
-import { extraPath, kubeconfigSources, onSettings } from './host/settings.ts';
+import { extraPath, kubeconfigSources, memoryBudgetMiB, onSettings } from './host/settings.ts';
 import { openAtStart } from './host/openAtStart.ts';
 import { StatusBar } from './host/statusBar.ts';
 import { ClustersTree } from './host/tree/clustersTree.ts';
@@ -60,7 +60,8 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
     contexts.onDidChange(() => panels.showTitles()),
     onSettings({
       kubeconfigs: () => inBackground(contexts.refresh()),
-      namespaces: () => clusters.applyNamespaces(),
+      namespaces: () => clusters.applySettings(),
+      memoryBudgetMiB: () => clusters.applySettings(),
       extraPath: () => inBackground(plugins.forgetFailures()),
     }),
     registerCommands({ actions, clusters, contexts, panels, picks, tree, extensionId, showLog }),
@@ -99,6 +100,7 @@ function startRooms(context: vscode.ExtensionContext, { signal }: Lifetime) {
     handlersFor: (entry) => hostApiFor(entry, { plugins, shellEnv, log }),
     namespacesFor: (name) =>
       namespacesOf(vscode.workspace.getConfiguration('foretop').get('namespaces'), name),
+    memoryBudgetMiB,
     clock,
     log,
   });

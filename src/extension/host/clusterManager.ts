@@ -3,7 +3,7 @@ import { Emitter, type Event } from '../../shared/emitter.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { contextName, type ContextId } from '../../shared/model/refs.ts';
 import type { Handlers, HostApi } from '../../shared/protocol/api.ts';
-import type { KubeconfigGroup } from '../../shared/protocol/workerData.ts';
+import type { DataWorkerInit, KubeconfigGroup } from '../../shared/protocol/workerData.ts';
 import { errorsTo, type Log } from '../core/log.ts';
 import type { ContextEntry } from './contextStore.ts';
 import type { StartDataWorker } from './dataWorker.ts';
@@ -14,6 +14,8 @@ export interface ClusterManagerOptions {
   readonly handlersFor: (context: ContextEntry) => Handlers<HostApi>;
   /** From `foretop.namespaces`. */
   readonly namespacesFor: (contextName: string) => readonly string[] | undefined;
+  /** From `foretop.memoryBudgetMiB`. */
+  readonly memoryBudgetMiB: () => number;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -57,11 +59,10 @@ export class ClusterManager {
       }
       return known;
     }
-    const { startWorker, handlersFor, namespacesFor, clock, log } = this.#options;
-    const namespaces = namespacesFor(entry.name);
+    const { startWorker, handlersFor, clock, log } = this.#options;
     log.write('info', `Open ${entry.name}`);
     const cluster = new OpenCluster({
-      init: { context: entry.id, kubeconfig: entry.group, ...(namespaces ? { namespaces } : {}) },
+      init: { context: entry.id, kubeconfig: entry.group, ...this.#settingsFor(entry.name) },
       startWorker,
       handlers: handlersFor(entry),
       clock,
@@ -75,16 +76,17 @@ export class ClusterManager {
     return cluster;
   }
 
-  /** Starts those clusters anew whose namespaces are others now; the rest goes on as it is. */
-  applyNamespaces(): void {
-    const { log, namespacesFor } = this.#options;
+  /** Starts those clusters anew whose namespaces or memory budget are others now; the rest goes on as it is. */
+  applySettings(): void {
     for (const cluster of this.#open.values()) {
-      const { namespaces: before, ...init } = cluster.init;
-      const name = contextName(cluster.context);
-      const namespaces = namespacesFor(name);
-      if (isSameList(before, namespaces)) continue;
-      log.write('info', `${name}: other namespaces, the data worker is started anew`);
-      cluster.restart({ ...init, ...(namespaces ? { namespaces } : {}) });
+      const { context, kubeconfig, namespaces, memoryBudgetMiB } = cluster.init;
+      const name = contextName(context);
+      const settings = this.#settingsFor(name);
+      const isSame =
+        isSameList(namespaces, settings.namespaces) && memoryBudgetMiB === settings.memoryBudgetMiB;
+      if (isSame) continue;
+      this.#options.log.write('info', `${name}: other settings, the data worker is started anew`);
+      cluster.restart({ context, kubeconfig, ...settings });
     }
   }
 
@@ -102,6 +104,12 @@ export class ClusterManager {
 
   async closeAll(): Promise<void> {
     await Promise.all([...this.#open.keys()].map((context) => this.close(context)));
+  }
+
+  #settingsFor(name: string): Pick<DataWorkerInit, 'namespaces' | 'memoryBudgetMiB'> {
+    const { memoryBudgetMiB, namespacesFor } = this.#options;
+    const namespaces = namespacesFor(name);
+    return { memoryBudgetMiB: memoryBudgetMiB(), ...(namespaces ? { namespaces } : {}) };
   }
 }
 

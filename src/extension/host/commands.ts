@@ -39,6 +39,7 @@ export function registerCommands(options: CommandsOptions): vscode.Disposable {
     showLog: options.showLog,
     openKubeconfigSetting: () => openSettings('foretop.kubeconfigs'),
     openNamespaceSetting: () => openSettings('foretop.namespaces'),
+    openMemoryBudgetSetting: () => openSettings('foretop.memoryBudgetMiB'),
     goBack: () => options.panels.active?.go(-1),
     goForward: () => options.panels.active?.go(1),
   };
@@ -80,7 +81,7 @@ function clusterCommands(options: CommandsOptions): Record<string, Handler> {
       const given = contextsOf(withActive(targetsOf(args), options));
       const all = given.length > 0 ? given : clusters.clusters.map(({ context }) => context);
       // A failure is shown by the cluster's own row; here is nothing to add.
-      const tries = all.map(async (context) => clusters.get(context)?.call('reconnect', {}));
+      const tries = all.map(async (context) => clusters.get(context)?.reconnect());
       await Promise.allSettled(tries);
     },
     refreshKubeconfigs: () => contexts.refresh(),

@@ -4,18 +4,20 @@ import type { Clock } from '../../shared/clock.ts';
 import { Emitter, type Event } from '../../shared/emitter.ts';
 import { disposable, type Disposable } from '../../shared/lifetime.ts';
 import { FaultError, type Fault } from '../../shared/model/fault.ts';
-import type { ContextId } from '../../shared/model/refs.ts';
+import { contextName, type ContextId } from '../../shared/model/refs.ts';
 import type { ClusterSummaryState } from '../../shared/model/tree.ts';
 import type { ApiMap, Caller, Handlers, HostApi } from '../../shared/protocol/api.ts';
+import type { WorkerEnded } from '../../shared/protocol/boot.ts';
 import type { Control, Frame } from '../../shared/protocol/frames.ts';
 import { Peer } from '../../shared/protocol/peer.ts';
 import { Receiver } from '../../shared/protocol/receiver.ts';
 import type { DataWorkerInit } from '../../shared/protocol/workerData.ts';
-import { backoffMs } from '../core/backoff.ts';
 import { errorsTo, type Log } from '../core/log.ts';
-import type { DataWorker, StartDataWorker } from './dataWorker.ts';
+import type { DataWorker, StartDataWorker, WorkerEnd } from './dataWorker.ts';
+import { defaultBudgetMiB, heapLimitMiB } from './memoryBudget.ts';
+import { RestartPolicy } from './restartPolicy.ts';
 
-/** `crashed`: there is no worker: it ended by itself, and another is started after a pause. `closed` is final. */
+/** `crashed`: there is no worker: it ended by itself, and `ended` says why and what comes next. `closed` is final. */
 export type ClusterPhase = 'starting' | 'open' | 'crashed' | 'closed';
 
 export interface OpenClusterOptions {
@@ -25,10 +27,6 @@ export interface OpenClusterOptions {
   readonly clock: Clock;
   readonly log: Log;
 }
-
-const PAUSES = { firstMs: 500, longestMs: 30_000 } as const;
-/** A worker that lived this long has recovered: the next pause is the first one again. */
-const STEADY_MS = 60_000;
 
 interface Link {
   readonly worker: DataWorker;
@@ -44,11 +42,12 @@ export class OpenCluster implements Caller<ApiMap> {
   readonly #phaseChanges: Emitter<ClusterPhase>;
   readonly #summaryChanges: Emitter<void>;
   readonly #relays = new Map<string, (frame: Frame) => void>();
+  readonly #restarts: RestartPolicy;
   #phase: ClusterPhase = 'starting';
   #init: DataWorkerInit;
   #pause: Disposable | undefined;
   #link: Link | undefined;
-  #crashes = 0;
+  #ended: WorkerEnded | undefined;
   #summary: ClusterSummaryState | undefined;
   /** The summary is of the worker that runs now. */
   #isSummaryFresh = false;
@@ -57,6 +56,7 @@ export class OpenCluster implements Caller<ApiMap> {
   constructor(options: OpenClusterOptions) {
     this.#options = options;
     this.#init = options.init;
+    this.#restarts = new RestartPolicy(options.clock);
     this.#phaseChanges = new Emitter(errorsTo(options.log));
     this.#summaryChanges = new Emitter(errorsTo(options.log));
     this.context = options.init.context;
@@ -87,6 +87,11 @@ export class OpenCluster implements Caller<ApiMap> {
 
   get phase(): ClusterPhase {
     return this.#phase;
+  }
+
+  /** Why there is no worker, when it ended by itself. */
+  get ended(): WorkerEnded | undefined {
+    return this.#ended;
   }
 
   /** The last state, kept while a crashed worker is restarted. */
@@ -122,6 +127,13 @@ export class OpenCluster implements Caller<ApiMap> {
     return this.#link.peer.call(method, args, signal);
   }
 
+  /** Tries whatever is not live now; a worker that has ended is started at once. Rejects with a FaultError. */
+  async reconnect(): Promise<void> {
+    if (this.#link || this.#phase === 'closed') return this.call('reconnect', {});
+    this.#restarts.reset();
+    this.#again();
+  }
+
   sendControl(control: Control): void {
     this.#link?.peer.sendControl(control);
   }
@@ -138,10 +150,10 @@ export class OpenCluster implements Caller<ApiMap> {
     this.#init = init;
     const link = this.#link;
     this.#letGo();
-    this.#pause?.dispose();
+    this.#restarts.reset();
+    this.#ended = undefined;
     this.#setPhase('crashed');
-    this.#setPhase('starting');
-    this.#start();
+    this.#again();
     void link?.worker.end().catch((error: unknown) => {
       this.#options.log.write('error', `The old data worker did not end: ${String(error)}`);
     });
@@ -173,8 +185,8 @@ export class OpenCluster implements Caller<ApiMap> {
     worker.onOnline(() => {
       if (this.#link === link) this.#setPhase('open');
     });
-    worker.onEnd((reason) => {
-      if (this.#link === link) this.#onCrash(link, reason);
+    worker.onEnd((end) => {
+      if (this.#link === link) this.#onCrash(link, end);
     });
     // Messages wait in the worker's port until it listens, so nothing needs to wait for `online`.
     this.receiver.linkUp();
@@ -189,18 +201,43 @@ export class OpenCluster implements Caller<ApiMap> {
     this.receiver.linkDown();
   }
 
-  #onCrash(link: Link, reason: string): void {
+  #onCrash(link: Link, end: WorkerEnd): void {
     const { clock, log } = this.#options;
     this.#letGo();
-    if (clock.monotonicMs() - link.startedAtMs > STEADY_MS) this.#crashes = 0;
-    this.#crashes += 1;
-    const pauseMs = backoffMs(PAUSES, this.#crashes);
-    log.write('error', `The data worker ended, restart in ${pauseMs} ms: ${reason}`);
+    const pauseMs = this.#restarts.next(end.reason, clock.monotonicMs() - link.startedAtMs);
+    const why = end.reason === 'memory' ? 'ran out of memory' : 'ended';
+    const next = pauseMs === undefined ? 'it is not started again' : `restart in ${pauseMs} ms`;
+    log.write('error', `The data worker ${why}, ${next}: ${end.text}`);
+    const nextTryAt = pauseMs === undefined ? {} : { nextTryAt: clock.now() + pauseMs };
+    this.#ended = { fault: this.#faultOf(end, pauseMs === undefined), ...nextTryAt };
     this.#setPhase('crashed');
-    this.#pause = clock.after(pauseMs, () => {
-      this.#setPhase('starting');
-      this.#start();
-    });
+    if (pauseMs !== undefined) this.#pause = clock.after(pauseMs, () => this.#again());
+  }
+
+  #again(): void {
+    this.#pause?.dispose();
+    this.#ended = undefined;
+    this.#setPhase('starting');
+    this.#start();
+  }
+
+  #faultOf({ reason, text }: WorkerEnd, isStopped: boolean): Fault {
+    const cluster = contextName(this.context);
+    if (reason === 'crash') {
+      const [detail] = text.split('\n');
+      return {
+        kind: 'crashed',
+        message: { key: 'fault.workerCrashed', args: { cluster } },
+        hint: { key: 'fault.workerCrashed.hint' },
+        ...(detail ? { detail } : {}),
+      };
+    }
+    const limit = {
+      bytes: heapLimitMiB(this.#init.memoryBudgetMiB ?? defaultBudgetMiB) * 1024 ** 2,
+    };
+    const key = isStopped ? 'fault.workerStopped' : 'fault.workerMemory';
+    const args = { cluster, limit, ...(isStopped ? { count: this.#restarts.memoryEnds } : {}) };
+    return { kind: 'outOfMemory', message: { key, args }, hint: { key: `${key}.hint` } };
   }
 
   #route(frame: Frame): void {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { KubeconfigSources } from '../kubeconfig/kubeconfigGroups.ts';
 import type { Environment } from './loginShellEnv.ts';
+import { memoryBudgetOf } from './memoryBudget.ts';
 import { startWish } from './startup.ts';
 
 export function kubeconfigSources(env: Environment, homeDirectory: string): KubeconfigSources {
@@ -16,7 +17,12 @@ export function extraPath(): readonly string[] {
   return strings('extraPath');
 }
 
-type Setting = 'kubeconfigs' | 'namespaces' | 'extraPath';
+/** Of each open cluster, in MiB. */
+export function memoryBudgetMiB(): number {
+  return memoryBudgetOf(vscode.workspace.getConfiguration('foretop').get('memoryBudgetMiB'));
+}
+
+type Setting = 'kubeconfigs' | 'namespaces' | 'extraPath' | 'memoryBudgetMiB';
 
 /** Calls what belongs to a setting when its value changes. */
 export function onSettings(changed: Readonly<Record<Setting, () => void>>): vscode.Disposable {

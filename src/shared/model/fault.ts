@@ -17,7 +17,10 @@ export type FaultKind =
   | 'timeout'
   | 'malformed'
   | 'unsupported'
-  | 'cancelled';
+  | 'cancelled'
+  /** A worker of ours ended by itself; `outOfMemory`: for that reason. */
+  | 'crashed'
+  | 'outOfMemory';
 
 export interface Fault {
   readonly kind: FaultKind;

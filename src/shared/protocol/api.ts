@@ -105,6 +105,10 @@ export interface PageApi {
   readonly reloadPage: { readonly args: Record<string, never>; readonly result: void };
   readonly showLog: { readonly args: Record<string, never>; readonly result: void };
   readonly openNamespaceSetting: { readonly args: Record<string, never>; readonly result: void };
+  readonly openMemoryBudgetSetting: {
+    readonly args: Record<string, never>;
+    readonly result: void;
+  };
 }
 
 type AnyApi<A> = { readonly [M in keyof A]: { readonly args: unknown; readonly result: unknown } };

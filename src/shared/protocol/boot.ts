@@ -1,4 +1,5 @@
 // What a page knows at first paint, before any message: put into its HTML by the host as JSON (data-boot).
+import type { Fault } from '../model/fault.ts';
 import type { ContextId, ResourceRef } from '../model/refs.ts';
 
 export type PageSubject =
@@ -20,4 +21,12 @@ export type LinkNotice =
   /** A worker is there (again): subscribe anew. */
   | { readonly t: 'link'; readonly up: true }
   /** `closed`: nobody opened the cluster. `starting`: a worker is being started or restarted. */
-  | { readonly t: 'link'; readonly up: false; readonly why: 'closed' | 'starting' };
+  | { readonly t: 'link'; readonly up: false; readonly why: 'closed' | 'starting' }
+  | { readonly t: 'link'; readonly up: false; readonly why: 'ended'; readonly ended: WorkerEnded };
+
+/** The cluster's worker ended by itself. */
+export interface WorkerEnded {
+  readonly fault: Fault;
+  /** When another is started, ms since the epoch; undefined: only when asked. */
+  readonly nextTryAt?: number;
+}

@@ -17,6 +17,8 @@ export interface DataWorkerInit {
   readonly kubeconfig: KubeconfigGroup;
   /** From `foretop.namespaces`, when a glob matches the context's name; undefined: all, if allowed. */
   readonly namespaces?: readonly string[];
+  /** From `foretop.memoryBudgetMiB`: what may be held before the least needed kinds are let go; undefined: no limit. */
+  readonly memoryBudgetMiB?: number;
 }
 
 export interface DemoWorkerInit {

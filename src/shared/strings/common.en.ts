@@ -30,6 +30,7 @@ export const commonStrings = messages({
   'common.partNotLoaded': 'A part of this page could not be loaded.',
   'common.reload': 'Reload',
   'common.tryAgain': 'Try again',
+  'common.memoryBudget': 'Memory budget',
   'common.showLog': 'Show log',
   'common.copyRule': 'Copy rule',
   'common.copied': 'Copied',

@@ -6,6 +6,20 @@ export const faultStrings = messages({
   'fault.unexpected': 'Something unexpected happened',
   'fault.cancelled': 'Cancelled',
 
+  // the process that watches a cluster
+  'fault.workerCrashed': 'The process that watches {cluster} ended unexpectedly',
+  'fault.workerCrashed.hint': 'It is started again by itself and reads everything anew.',
+  'fault.workerMemory': 'The process that watches {cluster} ran out of memory at {limit}',
+  'fault.workerMemory.hint':
+    'It is started again by itself. More memory (setting foretop.memoryBudgetMiB) or fewer namespaces (setting foretop.namespaces) help for good.',
+  'fault.workerStopped': {
+    one: 'The process that watches {cluster} ran out of memory at {limit} and is not started again',
+    other:
+      'The process that watches {cluster} ran out of memory at {limit} {count} times in a row and is not started again',
+  },
+  'fault.workerStopped.hint':
+    'Allow more memory (setting foretop.memoryBudgetMiB) or watch fewer namespaces (setting foretop.namespaces), then try again.',
+
   // kubeconfig files
   'fault.kubeconfigMissing': 'The kubeconfig {file} does not exist',
   'fault.kubeconfigMissing.hint': 'Correct the path in the setting foretop.kubeconfigs.',

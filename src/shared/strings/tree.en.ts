@@ -30,6 +30,8 @@ export const treeStrings = messages({
   'tree.ui.demoFailed': 'The demo cluster did not start',
   'tree.ui.demoFailed.hint': 'Open it again; the log says more.',
   'tree.ui.restarting': 'Restarting',
+  'tree.ui.memoryRestarting': 'Out of memory, restarting',
+  'tree.ui.memoryStopped': 'Out of memory, stopped',
   'tree.ui.syncing': 'Syncing, {count} objects',
   'tree.ui.syncingOf': 'Syncing, {count} of {of} objects',
   'tree.ui.stale': 'Stale for {age}',

@@ -5,7 +5,7 @@ import { Emitter } from '../../shared/emitter.ts';
 import { disposable, type Disposable } from '../../shared/lifetime.ts';
 import type { Fault } from '../../shared/model/fault.ts';
 import type { ApiMap, PageApi } from '../../shared/protocol/api.ts';
-import type { LinkNotice } from '../../shared/protocol/boot.ts';
+import type { LinkNotice, WorkerEnded } from '../../shared/protocol/boot.ts';
 import type { ChannelMap, ChannelName } from '../../shared/protocol/channels.ts';
 import { Peer } from '../../shared/protocol/peer.ts';
 import { Receiver } from '../../shared/protocol/receiver.ts';
@@ -20,7 +20,7 @@ interface VsCodeApi {
 declare function acquireVsCodeApi(): VsCodeApi;
 
 /** Whether the cluster has a data worker that has told of its connection: until then it is starting. */
-export type LinkUp = 'up' | 'closed' | 'starting';
+export type LinkUp = 'up' | 'closed' | 'starting' | 'ended';
 
 export interface Channel<S> extends Disposable {
   /** The last state; it stays while the link is down. undefined: none came yet. */
@@ -31,6 +31,8 @@ export interface Channel<S> extends Disposable {
 
 export interface HostLink {
   readonly up: ReadonlySignal<LinkUp>;
+  /** Why the cluster has no worker, when that ended by itself. */
+  readonly ended: ReadonlySignal<WorkerEnded | undefined>;
   subscribe<N extends ChannelName>(
     name: N,
     args: ChannelMap[N]['args'],
@@ -47,6 +49,7 @@ export function createHostLink(channelPrefix: string, clock: Clock, window: Wind
   const api = acquireVsCodeApi();
   const messages = new Emitter<unknown>();
   const up = signal<LinkUp>('up');
+  const ended = signal<WorkerEnded | undefined>(undefined);
   const peer = new Peer<ApiMap & PageApi>(
     { send: (envelope) => api.postMessage(envelope), onMessage: messages.event },
     {},
@@ -61,20 +64,22 @@ export function createHostLink(channelPrefix: string, clock: Clock, window: Wind
     if (!isLinkNotice(data)) return messages.fire(data);
     // What is on the page is the word of a worker that is gone, until this one has said its own.
     up.value = data.up ? 'starting' : data.why;
+    ended.value = !data.up && data.why === 'ended' ? data.ended : undefined;
     if (data.up) receiver.linkUp();
     else receiver.linkDown();
   });
   const kept = memory(api);
-  const ended = new Set<() => void>();
+  const faulty = new Set<() => void>();
   const onState = (state: object) => {
     if ('connection' in state) up.value = 'up';
   };
   return {
     up,
-    subscribe: (name, args) => subscribe({ receiver, ended, onState }, name, args),
+    ended,
+    subscribe: (name, args) => subscribe({ receiver, faulty, onState }, name, args),
     call: (method, args, signal) => peer.call(method, args, signal),
     retry() {
-      for (const again of ended) again();
+      for (const again of faulty) again();
     },
     recall: (key) => kept.get(key),
     keep(key, value) {
@@ -87,12 +92,12 @@ export function createHostLink(channelPrefix: string, clock: Clock, window: Wind
 interface Wire {
   readonly receiver: Receiver;
   /** For each channel that ended with a fault, how to subscribe to it anew. */
-  readonly ended: Set<() => void>;
+  readonly faulty: Set<() => void>;
   readonly onState: (state: object) => void;
 }
 
 function subscribe<N extends ChannelName>(
-  { receiver, ended, onState }: Wire,
+  { receiver, faulty, onState }: Wire,
   name: N,
   args: ChannelMap[N]['args'],
 ): Channel<ChannelMap[N]['state']> {
@@ -101,24 +106,24 @@ function subscribe<N extends ChannelName>(
   const start = () =>
     receiver.subscribe(name, args, {
       onState(next) {
-        ended.delete(again);
+        faulty.delete(again);
         state.value = next;
         fault.value = undefined;
         onState(next);
       },
       onFault(why) {
-        ended.add(again);
+        faulty.add(again);
         fault.value = why;
       },
     });
   let subscription = start();
   const again = () => {
-    ended.delete(again);
+    faulty.delete(again);
     subscription.dispose();
     subscription = start();
   };
   const end = () => {
-    ended.delete(again);
+    faulty.delete(again);
     subscription.dispose();
   };
   return { state, fault, ...disposable(end) };

@@ -3,6 +3,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { Connection } from '../../shared/model/clusterDashboard.ts';
 import type { Fault } from '../../shared/model/fault.ts';
+import { usePage } from '../lib/page.ts';
 import type { ShownState } from './header.tsx';
 import {
   DeniedState,
@@ -27,9 +28,11 @@ export interface BodyStateProps {
 export function BodyState(props: BodyStateProps): JSX.Element {
   const { shown, connection, fault, hasData, skeleton, children } = props;
   // What a worker that is gone has said of its link is not worth telling any more.
-  const isTold = shown !== 'closed' && shown !== 'connecting';
+  const ended = usePage().link.ended.value;
+  const isTold = !ended && shown !== 'closed' && shown !== 'connecting';
   const link = isTold ? connection?.link : undefined;
   if (shown === 'closed' && !hasData) return <NotConnected />;
+  if (ended && !hasData) return <FailedState fault={ended.fault} nextTryAt={ended.nextTryAt} />;
   // What is on the screen stays, even when the page's channel has ended.
   if (fault && !hasData) return <FailedState fault={fault} />;
   if (!hasData) {
@@ -51,7 +54,8 @@ export function BodyState(props: BodyStateProps): JSX.Element {
     <>
       <SyncProgress link={link} />
       {shown === 'closed' ? <NotConnected /> : null}
-      {fault && shown !== 'closed' ? <FailedState fault={fault} /> : null}
+      {ended ? <StaleNote fault={ended.fault} nextTryAt={ended.nextTryAt} /> : null}
+      {fault && !ended && shown !== 'closed' ? <FailedState fault={fault} /> : null}
       {link?.state === 'stale' ? (
         <StaleNote fault={link.reason} nextTryAt={link.nextTryAt} />
       ) : null}

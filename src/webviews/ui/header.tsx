@@ -24,6 +24,7 @@ const LOOKS: Readonly<Record<ShownState, readonly [Severity, TextKey]>> = {
 /** What the link is worth: a page without a worker is connecting or closed, whatever its last data said. */
 export function shownState(up: LinkUp, connection: Connection | undefined): ShownState {
   if (up === 'closed') return 'closed';
+  if (up === 'ended') return 'failed';
   if (up === 'starting' || !connection) return 'connecting';
   return connection.link.state;
 }

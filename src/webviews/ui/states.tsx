@@ -105,6 +105,7 @@ export function FailedState({ fault, nextTryAt }: FailedStateProps): JSX.Element
       actions={
         <>
           <Button onClick={reconnect}>{words.say('common.tryAgain')}</Button>
+          {fault.kind === 'outOfMemory' ? <MemoryBudget /> : null}
           <Button second onClick={() => void link.call('showLog', {}).catch(() => undefined)}>
             {words.say('common.showLog')}
           </Button>
@@ -127,6 +128,17 @@ export function FailedState({ fault, nextTryAt }: FailedStateProps): JSX.Element
         </div>
       ) : null}
     </State>
+  );
+}
+
+/** Opens the setting that says how much may be held. */
+function MemoryBudget({ flat = false }: { flat?: boolean }): JSX.Element {
+  const { link, words } = usePage();
+  const open = () => void link.call('openMemoryBudgetSetting', {}).catch(() => undefined);
+  return (
+    <Button second flat={flat} onClick={open}>
+      {words.say('common.memoryBudget')}
+    </Button>
   );
 }
 
@@ -231,6 +243,7 @@ export function StaleNote({ fault, nextTryAt, resource }: StaleNoteProps): JSX.E
           <NextTry at={nextTryAt} />
         </span>
       </span>
+      {fault.kind === 'outOfMemory' ? <MemoryBudget flat /> : null}
       <Button second flat onClick={reconnect}>
         {words.say('common.reconnectNow')}
       </Button>

@@ -18,6 +18,7 @@ describe('the badge', () => {
         log: () => undefined,
       }),
       namespacesFor: () => undefined,
+      memoryBudgetMiB: () => 512,
       clock,
       log: silentLog,
     });

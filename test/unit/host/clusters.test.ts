@@ -1,47 +1,18 @@
 import assert from 'node:assert/strict';
-import type { Log } from '../../../src/extension/core/log.ts';
-import { ClusterManager } from '../../../src/extension/host/clusterManager.ts';
-import { PageRelay } from '../../../src/extension/host/panels/pageRelay.ts';
 import type { Fault } from '../../../src/shared/model/fault.ts';
 import type { LinkState } from '../../../src/shared/model/linkState.ts';
-import type { Handlers, HostApi, PageApi } from '../../../src/shared/protocol/api.ts';
-import type { LinkNotice } from '../../../src/shared/protocol/boot.ts';
-import type { Control, Envelope } from '../../../src/shared/protocol/frames.ts';
-import { ManualClock } from '../../support/manualClock.ts';
-import { FakeWorker, World, entryOf } from './fakeWorker.ts';
-
-function setup(namespacesFor: (name: string) => readonly string[] | undefined = () => undefined) {
-  const clock = new ManualClock();
-  const world = new World();
-  const logged: string[] = [];
-  const log: Log = {
-    write: (level, message) => void (level === 'error' && logged.push(`${level} ${message}`)),
-  };
-  const handlers: Handlers<HostApi> = {
-    runCredentialPlugin: () => ({}),
-    environment: () => ({}),
-    log: () => undefined,
-  };
-  const clusters = new ClusterManager({
-    startWorker: (init) => new FakeWorker(world, clock, init),
-    handlersFor: () => handlers,
-    namespacesFor,
-    clock,
-    log,
-  });
-  return { clock, clusters, logged, world };
-}
+import { entryOf, openClusters } from './fakeWorker.ts';
 
 describe('an open cluster', () => {
   it('has one worker however often it is opened', () => {
-    const { clusters, world } = setup();
+    const { clusters, world } = openClusters();
     const first = clusters.open(entryOf('a'));
     assert.equal(clusters.open(entryOf('a')), first);
     assert.equal(world.workers.length, 1);
   });
 
   it('shows its summary, and the new one after a change', () => {
-    const { clock, clusters, world } = setup();
+    const { clock, clusters, world } = openClusters();
     const cluster = clusters.open(entryOf('a'));
     clock.advance(1_000);
     assert.equal(cluster.summary?.summary.value.problemWorkloads, 0);
@@ -52,7 +23,7 @@ describe('an open cluster', () => {
   });
 
   it('is lost when it was live and is not, and not when it never was', () => {
-    const { clock, clusters, world } = setup();
+    const { clock, clusters, world } = openClusters();
     const cluster = clusters.open(entryOf('a'));
     const isLostWith = (state: LinkState) => {
       world.link = state;
@@ -70,7 +41,7 @@ describe('an open cluster', () => {
   });
 
   it('is restarted after a crash, later each time, and subscribes again', () => {
-    const { clock, clusters, world } = setup();
+    const { clock, clusters, world } = openClusters();
     const cluster = clusters.open(entryOf('a'));
     const phases: string[] = [];
     cluster.onDidChangePhase((phase) => phases.push(phase));
@@ -90,14 +61,100 @@ describe('an open cluster', () => {
     assert.equal(cluster.summary?.summary.value.problemWorkloads, 7);
   });
 
+  it('tells why its worker ended and when the next is started', () => {
+    const { clock, clusters, logged, world } = openClusters();
+    const cluster = clusters.open(entryOf('a'));
+    world.running[0]?.crash('crash', 'TypeError: x is not a function\n    at y');
+    assert.equal(cluster.phase, 'crashed');
+    const { fault, nextTryAt } = cluster.ended!;
+    assert.equal(fault.kind, 'crashed');
+    assert.deepEqual(fault.message, { key: 'fault.workerCrashed', args: { cluster: 'a' } });
+    assert.equal(fault.detail, 'TypeError: x is not a function');
+    assert.equal(nextTryAt, clock.now() + 500);
+    assert.match(logged.join(), /restart in 500 ms: TypeError/);
+    clock.advance(500);
+    assert.equal(cluster.ended, undefined);
+  });
+
+  it('that runs out of memory is restarted ever later, then only when asked', async () => {
+    const { clock, clusters, logged, world } = openClusters();
+    const cluster = clusters.open(entryOf('a'));
+    for (const pauseMs of [5_000, 10_000]) {
+      clock.advance(20_000);
+      world.running[0]?.crash('memory');
+      assert.equal(cluster.ended?.fault.message.key, 'fault.workerMemory');
+      assert.equal(cluster.ended?.nextTryAt, clock.now() + pauseMs);
+      clock.advance(pauseMs);
+      assert.equal(world.running.length, 1);
+    }
+    clock.advance(20_000);
+    world.running[0]?.crash('memory');
+    const { fault, nextTryAt } = cluster.ended!;
+    assert.equal(nextTryAt, undefined);
+    assert.equal(fault.kind, 'outOfMemory');
+    assert.equal(fault.message.key, 'fault.workerStopped');
+    assert.deepEqual(fault.message.args, {
+      cluster: 'a',
+      count: 3,
+      limit: { bytes: (2 * 512 + 512) * 1024 ** 2 },
+    });
+    assert.match(logged.join(), /ran out of memory, it is not started again/);
+    assert.equal(clock.pending, 0);
+    clock.advance(3_600_000);
+    assert.equal(world.running.length, 0);
+    await cluster.reconnect();
+    assert.equal(world.running.length, 1);
+    assert.equal(cluster.ended, undefined);
+    world.running[0]?.crash('memory');
+    assert.equal(cluster.ended!.nextTryAt, clock.now() + 5_000, 'counted from the start again');
+  });
+
+  it('that runs out of memory seldom is always restarted', () => {
+    const { clock, clusters, world } = openClusters();
+    clusters.open(entryOf('a'));
+    for (let times = 0; times < 10; times++) {
+      clock.advance(16 * 60_000);
+      world.running[0]?.crash('memory');
+      clock.advance(5_000);
+      assert.equal(world.running.length, 1, `after ${times + 1}`);
+    }
+  });
+
+  it('is started at once when somebody asks, and once', async () => {
+    const { clock, clusters, world } = openClusters();
+    const cluster = clusters.open(entryOf('a'));
+    world.running[0]?.crash();
+    await cluster.reconnect();
+    assert.equal(world.running.length, 1);
+    clock.advance(60_000);
+    assert.equal(world.workers.length, 2, 'the pause of the crash has gone');
+  });
+
+  it('is started anew with another memory budget', () => {
+    let budget = 512;
+    const { clusters, world } = openClusters(undefined, () => budget);
+    clusters.open(entryOf('a'));
+    clusters.applySettings();
+    assert.equal(world.workers.length, 1);
+    budget = 1024;
+    clusters.applySettings();
+    assert.deepEqual(
+      world.workers.map(({ init, isEnded }) => [init?.memoryBudgetMiB, isEnded]),
+      [
+        [512, true],
+        [1024, false],
+      ],
+    );
+  });
+
   it('is started anew when its namespaces change, and only then', () => {
     let setting: Record<string, readonly string[]> = { b: ['y', 'x'] };
-    const { clock, clusters, world } = setup((name) => setting[name]);
+    const { clock, clusters, world } = openClusters((name) => setting[name]);
     const [a, b] = ['a', 'b'].map((name) => clusters.open(entryOf(name)));
     clock.advance(1_000);
     setting = { a: ['shop'], b: ['x', 'y'] };
     world.problemWorkloads = 3;
-    clusters.applyNamespaces();
+    clusters.applySettings();
     clock.advance(1_000);
     assert.deepEqual(
       world.workers.map(({ init, isEnded }) => [init?.namespaces, isEnded]),
@@ -110,7 +167,7 @@ describe('an open cluster', () => {
     assert.equal(a?.summary?.summary.value.problemWorkloads, 3, 'it is heard again');
     assert.equal(b?.phase, 'starting');
     setting = {};
-    clusters.applyNamespaces();
+    clusters.applySettings();
     assert.deepEqual(
       world.running.map(({ init }) => init?.namespaces),
       [undefined, undefined],
@@ -119,18 +176,18 @@ describe('an open cluster', () => {
 
   it('is started anew at once when it is between two tries', () => {
     const setting: { namespaces?: readonly string[] } = {};
-    const { clock, clusters, world } = setup(() => setting.namespaces);
+    const { clock, clusters, world } = openClusters(() => setting.namespaces);
     clusters.open(entryOf('a'));
     world.running[0]?.crash();
     setting.namespaces = ['shop'];
-    clusters.applyNamespaces();
+    clusters.applySettings();
     assert.equal(world.running.length, 1);
     clock.advance(60_000);
     assert.equal(world.workers.length, 2);
   });
 
   it('logs what a listener throws, and goes on', () => {
-    const { clock, clusters, logged } = setup();
+    const { clock, clusters, logged } = openClusters();
     clusters.onDidChange(() => {
       throw new Error('a bug');
     });
@@ -142,7 +199,7 @@ describe('an open cluster', () => {
   });
 
   it('logs what goes wrong where a frame is taken', () => {
-    const { clock, clusters, logged } = setup();
+    const { clock, clusters, logged } = openClusters();
     const cluster = clusters.open(entryOf('a'));
     const broken = { onState: () => assert.fail('a bug') };
     cluster.receiver.subscribe('clusterSummary', {}, broken);
@@ -151,7 +208,7 @@ describe('an open cluster', () => {
   });
 
   it('rejects what is asked while its worker is gone', async () => {
-    const { clusters, world } = setup();
+    const { clusters, world } = openClusters();
     const cluster = clusters.open(entryOf('a'));
     world.running[0]?.crash();
     await assert.rejects(cluster.call('reconnect', {}), /workerEnded/);
@@ -159,7 +216,7 @@ describe('an open cluster', () => {
 
   it('leaves no worker and no timer behind when it is closed, crashed or not', async () => {
     for (const isCrashed of [false, true]) {
-      const { clock, clusters, world } = setup();
+      const { clock, clusters, world } = openClusters();
       clusters.open(entryOf('a'));
       if (isCrashed) world.running[0]?.crash();
       await clusters.close(entryOf('a').id);
@@ -168,186 +225,5 @@ describe('an open cluster', () => {
       clock.advance(60_000);
       assert.equal(world.running.length, 0);
     }
-  });
-});
-
-function page() {
-  let namespaces: readonly string[] | undefined;
-  const { clock, clusters, world } = setup(() => namespaces);
-  const changeNamespaces = () => {
-    namespaces = ['shop'];
-    clusters.applyNamespaces();
-  };
-  const entry = entryOf('a');
-  const posted: (Envelope | LinkNotice)[] = [];
-  const refused: string[] = [];
-  const copied: string[] = [];
-  const signals: AbortSignal[] = [];
-  const pageApi = {
-    copyText: ({ text }: { text: string }) => void copied.push(text),
-    openCluster: (_args: unknown, signal: AbortSignal) => {
-      signals.push(signal);
-      return new Promise<void>(() => undefined);
-    },
-  } as Partial<Handlers<PageApi>> as Handlers<PageApi>;
-  const relay = new PageRelay({
-    context: entry.id,
-    prefix: 'page1:',
-    clusters,
-    pageApi,
-    post: (message) => posted.push(message),
-    onUnreadable: (reason) => refused.push(reason),
-  });
-  const subscribe = (channel: string): Control => ({
-    verb: 'subscribe',
-    channel,
-    gen: 1,
-    name: 'clusterSummary',
-    args: {},
-  });
-  const take = () => posted.splice(0);
-  return {
-    signals,
-    changeNamespaces,
-    clock,
-    clusters,
-    world,
-    entry,
-    relay,
-    refused,
-    copied,
-    subscribe,
-    take,
-  };
-}
-
-describe('the relay of a page', () => {
-  it('says that the cluster is closed, and that it has come up', () => {
-    const { clusters, entry, relay, subscribe, take } = page();
-    take();
-    relay.receive({ t: 'control', control: subscribe('page1:1') });
-    assert.deepEqual(take(), [{ t: 'link', up: false, why: 'closed' }]);
-    clusters.open(entry);
-    assert.deepEqual(take(), [{ t: 'link', up: true }]);
-  });
-
-  it('passes frames of its own channels on, and no others', () => {
-    const { clock, clusters, entry, relay, subscribe, take } = page();
-    clusters.open(entry);
-    take();
-    relay.receive({ t: 'control', control: subscribe('page1:1') });
-    clock.advance(500);
-    const frames = take().filter((message) => message.t === 'frame');
-    assert.deepEqual(
-      frames.map(({ frame }) => [frame.channel, frame.kind]),
-      [['page1:1', 'snapshot']],
-    );
-  });
-
-  it('refuses channels of others', () => {
-    const { clock, clusters, entry, relay, refused, subscribe, world } = page();
-    clusters.open(entry);
-    relay.receive({ t: 'control', control: subscribe('host:1') });
-    relay.receive({ t: 'control', control: { verb: 'unsubscribe', channel: 'host:1' } });
-    relay.receive('rubbish');
-    clock.advance(10);
-    assert.equal(refused.length, 3);
-    assert.equal(world.workers[0]?.publisher.channelCount, 1);
-  });
-
-  it('keeps no channel for a hidden page, and tells it to begin anew when it is back', () => {
-    const { clock, clusters, entry, relay, subscribe, take, world } = page();
-    clusters.open(entry);
-    relay.receive({ t: 'control', control: subscribe('page1:1') });
-    clock.advance(500);
-    relay.setVisible(false);
-    clock.advance(10);
-    assert.equal(world.workers[0]?.publisher.channelCount, 1, "only the host's own is left");
-    take();
-    world.problemWorkloads = 5;
-    world.change();
-    clock.advance(5_000);
-    assert.deepEqual(take(), []);
-    relay.setVisible(true);
-    assert.deepEqual(take(), [{ t: 'link', up: true }]);
-  });
-
-  it('tells of a crash and of the restart', () => {
-    const { clock, clusters, entry, take, world } = page();
-    clusters.open(entry);
-    take();
-    world.running[0]?.crash();
-    assert.deepEqual(take(), [{ t: 'link', up: false, why: 'starting' }]);
-    clock.advance(500);
-    assert.deepEqual(take(), [{ t: 'link', up: true }]);
-  });
-
-  it('tells the page to begin anew when another worker takes over', () => {
-    const { clusters, entry, take, changeNamespaces } = page();
-    clusters.open(entry);
-    take();
-    changeNamespaces();
-    assert.deepEqual(take(), [
-      { t: 'link', up: false, why: 'starting' },
-      { t: 'link', up: true },
-    ]);
-  });
-
-  it('asks the worker, the host, or refuses', async () => {
-    const { clock, clusters, copied, entry, relay, take } = page();
-    clusters.open(entry);
-    take();
-    relay.receive({ t: 'request', id: 1, method: 'reconnect', args: {} });
-    relay.receive({ t: 'request', id: 2, method: 'copyText', args: { text: 'x' } });
-    relay.receive({ t: 'request', id: 3, method: 'constructor', args: {} });
-    relay.receive({ t: 'request', id: 4, method: 'findObjects', args: { text: '', limit: 1 } });
-    await clock.advanceAsync(10);
-    const answers = take().flatMap((message) => {
-      if (message.t === 'reply') return [[message.id, message.value]];
-      return message.t === 'fail' ? [[message.id, message.fault.kind]] : [];
-    });
-    answers.sort((a, b) => Number(a[0]) - Number(b[0]));
-    assert.deepEqual(answers, [
-      [1, undefined],
-      [2, undefined],
-      [3, 'unsupported'],
-      [4, 'unsupported'],
-    ]);
-    assert.deepEqual(copied, ['x']);
-  });
-
-  it('passes a cancellation on, and ends what a page asked when the page ends', async () => {
-    for (const isClosed of [false, true]) {
-      const { relay, signals, take } = page();
-      take();
-      relay.receive({ t: 'request', id: 1, method: 'openCluster', args: {} });
-      if (isClosed) relay.dispose();
-      else relay.receive({ t: 'cancel', id: 1 });
-      await Promise.resolve();
-      assert.ok(signals[0]?.aborted);
-      assert.deepEqual(take(), []);
-    }
-  });
-
-  it('says that nothing is open to what the worker would answer', async () => {
-    const { relay, take } = page();
-    take();
-    relay.receive({ t: 'request', id: 1, method: 'reconnect', args: {} });
-    await new Promise((resolve) => setImmediate(resolve));
-    const [answer] = take();
-    assert.ok(answer?.t === 'fail' && answer.fault.kind === 'cancelled');
-  });
-
-  it('ends with its page: no channel, no answer', () => {
-    const { clock, clusters, entry, relay, subscribe, take, world } = page();
-    clusters.open(entry);
-    relay.receive({ t: 'control', control: subscribe('page1:1') });
-    clock.advance(500);
-    relay.dispose();
-    take();
-    relay.receive({ t: 'control', control: subscribe('page1:2') });
-    clock.advance(10);
-    assert.equal(world.workers[0]?.publisher.channelCount, 1);
-    assert.deepEqual(take(), []);
   });
 });

@@ -105,6 +105,7 @@ describe('the demo cluster', () => {
       startWorker: (init) => new FakeWorker(world, clock, init),
       handlersFor: () => ({}) as Handlers<HostApi>,
       namespacesFor: () => undefined,
+      memoryBudgetMiB: () => 512,
       clock,
       log: silentLog,
     });

@@ -1,5 +1,8 @@
 // A data worker in the same thread: a Publisher over states that the test sets, and a record of what it was told.
-import type { DataWorker } from '../../../src/extension/host/dataWorker.ts';
+import type { Log } from '../../../src/extension/core/log.ts';
+import { ClusterManager } from '../../../src/extension/host/clusterManager.ts';
+import type { DataWorker, WorkerEnd } from '../../../src/extension/host/dataWorker.ts';
+import type { EndReason } from '../../../src/extension/host/restartPolicy.ts';
 import type { ContextEntry } from '../../../src/extension/host/contextStore.ts';
 import { Emitter } from '../../../src/shared/emitter.ts';
 import { Lifetime } from '../../../src/shared/lifetime.ts';
@@ -14,6 +17,7 @@ import { Peer } from '../../../src/shared/protocol/peer.ts';
 import { Publisher } from '../../../src/shared/protocol/publisher.ts';
 import type { DataWorkerInit } from '../../../src/shared/protocol/workerData.ts';
 import { rows, value, type ChannelState } from '../../../src/shared/protocol/sections.ts';
+import { ManualClock } from '../../support/manualClock.ts';
 
 /** Shared by all workers of a test: what they publish. */
 export class World {
@@ -59,7 +63,7 @@ export class FakeWorker implements DataWorker {
   readonly #toHost = new Emitter<unknown>();
   readonly #fromHost = new Emitter<unknown>();
   readonly #online = new Emitter<void>();
-  readonly #ended = new Emitter<string>();
+  readonly #ended = new Emitter<WorkerEnd>();
   readonly #clock: Clock;
   readonly #underWay = new Lifetime();
   readonly init: DataWorkerInit | undefined;
@@ -112,17 +116,21 @@ export class FakeWorker implements DataWorker {
     this.#online.fire();
   }
 
-  crash(): void {
-    void this.end();
+  crash(reason: EndReason = 'crash', text = 'test'): void {
+    this.#end({ reason, text });
   }
 
   end(): Promise<void> {
-    if (this.isEnded) return Promise.resolve();
+    this.#end({ reason: 'crash', text: 'test' });
+    return Promise.resolve();
+  }
+
+  #end(end: WorkerEnd): void {
+    if (this.isEnded) return;
     this.isEnded = true;
     this.publisher.dispose();
     this.#underWay.dispose();
-    this.#ended.fire('test');
-    return Promise.resolve();
+    this.#ended.fire(end);
   }
 }
 
@@ -138,4 +146,31 @@ export function entryOf(name: string): ContextEntry {
     isDemo: false,
     group: { is: 'files', paths: ['/k'] },
   };
+}
+
+/** A manager whose workers are fakes. `logged`: the lines of errors. */
+export function openClusters(
+  namespacesFor: (name: string) => readonly string[] | undefined = () => undefined,
+  memoryBudgetMiB = () => 512,
+) {
+  const clock = new ManualClock();
+  const world = new World();
+  const logged: string[] = [];
+  const log: Log = {
+    write: (level, message) => void (level === 'error' && logged.push(`${level} ${message}`)),
+  };
+  const handlers: Handlers<HostApi> = {
+    runCredentialPlugin: () => ({}),
+    environment: () => ({}),
+    log: () => undefined,
+  };
+  const clusters = new ClusterManager({
+    startWorker: (init) => new FakeWorker(world, clock, init),
+    handlersFor: () => handlers,
+    namespacesFor,
+    memoryBudgetMiB,
+    clock,
+    log,
+  });
+  return { clock, clusters, logged, world };
 }

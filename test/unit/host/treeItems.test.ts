@@ -9,6 +9,7 @@ import {
   type ItemText,
 } from '../../../src/extension/host/tree/treeItems.ts';
 import { Formatter } from '../../../src/shared/format/formatter.ts';
+import type { Fault } from '../../../src/shared/model/fault.ts';
 import type { LinkState } from '../../../src/shared/model/linkState.ts';
 import { contextId } from '../../../src/shared/model/refs.ts';
 import type {
@@ -145,6 +146,17 @@ function summary(link: LinkState, problemWorkloads = 0): ClusterSummaryState {
   };
 }
 
+const wasLive = summary({ state: 'live', since: now });
+
+const noMemory: Fault = {
+  kind: 'outOfMemory',
+  message: {
+    key: 'fault.workerStopped',
+    args: { cluster: 'prod', limit: { bytes: 1536 * 1024 ** 2 }, count: 3 },
+  },
+  hint: { key: 'fault.workerStopped.hint' },
+};
+
 const refused = {
   kind: 'unreachable',
   message: { key: 'fault.kubeconfigEmpty', args: { file: 'x' } },
@@ -208,6 +220,16 @@ describe('cluster rows', () => {
       { phase: 'crashed' },
       '> (error/Failed) prod | Restarting · current context | cluster +open +retry',
     ],
+    [
+      'out of memory and restarted',
+      { phase: 'crashed', ended: { fault: noMemory, nextTryAt: now }, summary: wasLive },
+      '> (error/Failed) prod | Out of memory, restarting · current context | cluster +open +retry',
+    ],
+    [
+      'out of memory and not restarted',
+      { phase: 'crashed', ended: { fault: noMemory }, summary: wasLive },
+      '> (error/Failed) prod | Out of memory, stopped · current context | cluster +open +retry',
+    ],
   ];
   for (const [name, facts, expected] of cases) {
     it(`say when they are ${name}`, () => {
@@ -232,6 +254,26 @@ describe('cluster rows', () => {
       'b: Failed · 2 workloads in trouble',
     );
     assert.equal(state('c', { phase: 'starting' }), 'c: Connecting');
+  });
+
+  it('say why their worker ended, with the setting as the next step', () => {
+    const facts = {
+      entry,
+      phase: 'crashed' as const,
+      ended: { fault: noMemory },
+      summary: wasLive,
+    };
+    const [message, hint] = describeCluster(facts, reader).tooltip ?? [];
+    assert.equal(
+      message,
+      'The process that watches prod ran out of memory at 1.5 GiB 3 times in a row and is not started again',
+    );
+    assert.match(hint ?? '', /foretop\.memoryBudgetMiB/);
+    const notice = describeNotice({ is: 'ended', ended: { fault: noMemory } }, reader);
+    assert.equal(line(notice), `  (error/Failed) ${message} |  | notice +memory → reconnect`);
+    const crashed = { kind: 'crashed', message: { key: 'fault.unexpected' } } as const;
+    const plain = describeNotice({ is: 'ended', ended: { fault: crashed } }, reader);
+    assert.equal(plain.contextValue, 'notice');
   });
 
   it('say that it is the demo, unless the name says it', () => {

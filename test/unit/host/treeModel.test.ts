@@ -64,6 +64,7 @@ async function setup(expandedKeys: readonly string[] = []) {
     startWorker: () => new FakeWorker(world, clock),
     handlersFor: () => handlers,
     namespacesFor: () => undefined,
+    memoryBudgetMiB: () => 512,
     clock,
     log: silentLog,
   });

@@ -37,6 +37,9 @@ export function pageApi(options: PageApiOptions, panel: () => PagePanel): Handle
     openNamespaceSetting: async () => {
       await vscode.commands.executeCommand('foretop.openNamespaceSetting');
     },
+    openMemoryBudgetSetting: async () => {
+      await vscode.commands.executeCommand('foretop.openMemoryBudgetSetting');
+    },
   };
 }
 

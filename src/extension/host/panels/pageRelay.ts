@@ -21,9 +21,6 @@ export interface PageRelayOptions {
   readonly onUnreadable: (reason: string) => void;
 }
 
-/** What pages ask of the worker; everything else is unknown to them. */
-const workerMethods = ['reconnect'] as const satisfies readonly (keyof ApiMap)[];
-
 export class PageRelay implements Disposable {
   readonly #options: PageRelayOptions;
   readonly #lifetime = new Lifetime();
@@ -73,12 +70,13 @@ export class PageRelay implements Disposable {
   }
 
   #handlers(): Readonly<Record<string, (args: never, signal: AbortSignal) => unknown>> {
-    const ask = (method: (typeof workerMethods)[number]) => (args: never, signal: AbortSignal) => {
+    const reconnect = () => {
       if (!this.#cluster) throw new FaultError(NOT_OPEN);
-      return this.#cluster.call(method, args, signal);
+      return this.#cluster.reconnect();
     };
-    const ofWorker = workerMethods.map((method) => [method, ask(method)] as const);
-    return { ...this.#options.pageApi, ...Object.fromEntries(ofWorker) };
+    // All that pages ask of the worker; everything else of it is unknown to them.
+    const ofWorker = { reconnect } satisfies Partial<Handlers<ApiMap>>;
+    return { ...this.#options.pageApi, ...ofWorker };
   }
 
   /** Follows the cluster as it opens, crashes, comes back and closes. */
@@ -103,8 +101,11 @@ export class PageRelay implements Disposable {
   }
 
   #notify(): void {
-    if (isUp(this.#phase)) this.#options.post({ t: 'link', up: true });
-    else this.#options.post({ t: 'link', up: false, why: this.#phase ? 'starting' : 'closed' });
+    const { post } = this.#options;
+    const ended = this.#cluster?.ended;
+    if (isUp(this.#phase)) post({ t: 'link', up: true });
+    else if (ended) post({ t: 'link', up: false, why: 'ended', ended });
+    else post({ t: 'link', up: false, why: this.#phase ? 'starting' : 'closed' });
   }
 
   #control(control: Control): void {

@@ -182,6 +182,7 @@ export class ClustersTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       isGone: cluster !== undefined && !entry.isDemo && !contexts.get(entry.id),
       ...(cluster ? { phase: cluster.phase } : {}),
       ...(cluster?.summary ? { summary: cluster.summary } : {}),
+      ended: cluster?.ended,
     };
     return words.cluster(facts);
   }

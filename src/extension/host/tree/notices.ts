@@ -1,16 +1,23 @@
 // Rows that are not objects: loading, empty, denied, stale, failed, and how many are not shown.
 import type { LinkState } from '../../../shared/model/linkState.ts';
 import type { TreeFilter } from '../../../shared/model/tree.ts';
+import type { WorkerEnded } from '../../../shared/protocol/boot.ts';
 import type { Level, Notice, NoticeNode, ParentNode } from './treeNodes.ts';
+
+/** The cluster's connection as it was last told, and why its worker has ended. */
+export interface ClusterLink {
+  readonly link: LinkState | undefined;
+  readonly ended: WorkerEnded | undefined;
+}
 
 /** The notices of a level, the same objects as long as they say the same. */
 export function noticesOf(
   node: ParentNode,
   level: Level,
-  link: LinkState | undefined,
+  cluster: ClusterLink,
   filter: TreeFilter,
 ): NoticeNode[] {
-  const wanted = wantedNotices(node, level, link, filter);
+  const wanted = wantedNotices(node, level, cluster, filter);
   const keys = new Set(wanted.map(keyOf));
   for (const key of level.notices.keys()) if (!keys.has(key)) level.notices.delete(key);
   return wanted.map((notice) => {
@@ -26,10 +33,11 @@ export function noticesOf(
 function wantedNotices(
   node: ParentNode,
   level: Level,
-  link: LinkState | undefined,
+  { link, ended }: ClusterLink,
   filter: TreeFilter,
 ): Notice[] {
   const notices: Notice[] = [];
+  if (node.is === 'cluster' && ended) return [{ is: 'ended', ended }];
   // What is denied is among the worker's rows.
   const isDown = link?.state === 'stale' || link?.state === 'failed';
   if (node.is === 'cluster' && isDown) notices.push({ is: 'link', link });

@@ -7,8 +7,10 @@ import type { LinkState } from '../../../shared/model/linkState.ts';
 import { isProblem, type Severity } from '../../../shared/model/status.ts';
 import type { Text } from '../../../shared/model/text.ts';
 import type { ClusterSummary, ClusterSummaryState, TreeRow } from '../../../shared/model/tree.ts';
+import type { WorkerEnded } from '../../../shared/protocol/boot.ts';
 import type { ContextEntry } from '../contextStore.ts';
 import type { ClusterPhase } from '../openCluster.ts';
+import { linkHint, linkSentence, noticeParts, statusColor } from './noticeParts.ts';
 import type { Notice } from './treeNodes.ts';
 
 export interface ItemText {
@@ -36,6 +38,7 @@ export interface ClusterFacts {
   /** undefined: nobody opened it. */
   readonly phase?: ClusterPhase;
   readonly summary?: ClusterSummaryState;
+  readonly ended?: WorkerEnded | undefined;
   /** Told apart by it from another context of the same name. */
   readonly file?: string | undefined;
   /** It is open, but its kubeconfig no longer lists it. */
@@ -46,6 +49,8 @@ export interface ClusterFacts {
 export interface OpenFacts {
   readonly phase: ClusterPhase;
   readonly summary?: ClusterSummaryState | undefined;
+  /** Why there is no worker, when it ended by itself. */
+  readonly ended?: WorkerEnded | undefined;
 }
 
 /** Rows that stand for no object of a kind. */
@@ -153,7 +158,7 @@ export function describeCluster(facts: ClusterFacts, reader: Reader): ItemText {
   const { entry, phase } = facts;
   const words = clusterWords(facts, reader);
   const link = facts.summary?.connection.value.link;
-  const isRetryable = phase !== undefined && (!link || link.state !== 'live');
+  const isRetryable = phase !== undefined && (phase === 'crashed' || link?.state !== 'live');
   return {
     label: entry.name,
     description: words.join(' · '),
@@ -177,14 +182,14 @@ export function describeCluster(facts: ClusterFacts, reader: Reader): ItemText {
 }
 
 export function describeNotice(notice: Notice, reader: Reader): ItemText {
-  const { text, icon, command, hint } = noticeParts(notice);
+  const { text, icon, command, hint, isMemory } = noticeParts(notice);
   const label = say(text, reader);
   return {
     label,
     description: '',
     icon,
     isExpandable: false,
-    contextValue: 'notice',
+    contextValue: flags('notice', [isMemory && '+memory']),
     spoken: label,
     tooltip: [label, ...(hint ? [say(hint, reader)] : [])],
     ...(command ? { command } : {}),
@@ -206,31 +211,6 @@ export function linkWord(link: LinkState, reader: Reader): string {
   }
 }
 
-export function linkSentence(link: LinkState): Text {
-  switch (link.state) {
-    case 'denied': {
-      const { verb, resource, namespace } = link;
-      return namespace === undefined
-        ? { key: 'tree.ui.denied', args: { verb, resource } }
-        : { key: 'tree.ui.deniedIn', args: { verb, resource, namespace } };
-    }
-    case 'stale':
-      return {
-        key: 'tree.ui.staleSince',
-        args: { at: { at: link.since }, reason: link.reason.message },
-      };
-    case 'failed':
-      return link.fault.message;
-    default:
-      return { key: `common.state.${link.state}` };
-  }
-}
-
-function linkHint(link: LinkState | undefined): Text | undefined {
-  if (link?.state === 'failed') return link.fault.hint;
-  return link?.state === 'stale' ? link.reason.hint : undefined;
-}
-
 /** A line for where no row is: name, connection and trouble. */
 export function clusterState(name: string, facts: OpenFacts, reader: Reader): string {
   const words = openWords(facts, reader);
@@ -239,11 +219,12 @@ export function clusterState(name: string, facts: OpenFacts, reader: Reader): st
   return say({ key: 'tree.ui.state', args: { name, state: words.join(' · ') } }, reader);
 }
 
-function clusterWords({ entry, file, isGone, phase, summary }: ClusterFacts, reader: Reader) {
+function clusterWords(facts: ClusterFacts, reader: Reader) {
+  const { entry, file, isGone, phase, summary, ended } = facts;
   const words =
     phase === undefined
       ? [say({ key: entry.fault ? 'tree.ui.broken' : 'common.state.closed' }, reader)]
-      : openWords({ phase, summary }, reader);
+      : openWords({ phase, summary, ended }, reader);
   const demo = say({ key: 'tree.ui.demo' }, reader);
   if (entry.isDemo && entry.name !== demo) words.push(demo);
   if (file !== undefined) words.push(file);
@@ -252,14 +233,20 @@ function clusterWords({ entry, file, isGone, phase, summary }: ClusterFacts, rea
   return words;
 }
 
-function openWords({ phase, summary }: OpenFacts, reader: Reader): string[] {
+function openWords({ phase, summary, ended }: OpenFacts, reader: Reader): string[] {
   const word =
     phase === 'crashed'
-      ? say({ key: 'tree.ui.restarting' }, reader)
+      ? say(endedWord(ended), reader)
       : linkWord(summary?.connection.value.link ?? { state: 'connecting' }, reader);
   const count = summary?.summary.value.problemWorkloads ?? 0;
   if (count === 0) return [word];
   return [word, say({ key: 'tree.ui.problems', args: { count } }, reader)];
+}
+
+function endedWord(ended: WorkerEnded | undefined): Text {
+  if (ended?.fault.kind !== 'outOfMemory') return { key: 'tree.ui.restarting' };
+  const isStopped = ended.nextTryAt === undefined;
+  return { key: isStopped ? 'tree.ui.memoryStopped' : 'tree.ui.memoryRestarting' };
 }
 
 function clusterIcon({ entry, phase, summary }: ClusterFacts): ItemText['icon'] {
@@ -285,14 +272,14 @@ function clusterIcon({ entry, phase, summary }: ClusterFacts): ItemText['icon'] 
 function clusterTooltip(facts: ClusterFacts, reader: Reader): string[] {
   const { entry, phase, summary } = facts;
   const connection = summary?.connection.value;
-  const fault = phase === undefined ? entry.fault : undefined;
-  const isDown = connection && connection.link.state !== 'live';
+  const fault = phase === undefined ? entry.fault : facts.ended?.fault;
+  const isDown = !facts.ended && connection && connection.link.state !== 'live';
   const lines: (Text | undefined)[] = [
     fault?.message,
     fault?.hint,
     facts.isGone ? { key: 'tree.ui.gone.hint' } : undefined,
     isDown ? linkSentence(connection.link) : undefined,
-    linkHint(connection?.link),
+    isDown ? linkHint(connection.link) : undefined,
     entry.server === undefined
       ? undefined
       : { key: 'tree.ui.server', args: { server: entry.server } },
@@ -318,60 +305,6 @@ function countsLine({ nodes, pods, problemPods: problems = 0 }: ClusterSummary):
   return nodes === undefined ? undefined : { key: 'tree.nodes', args: { count: nodes } };
 }
 
-interface NoticeParts {
-  readonly text: Text;
-  readonly icon: ItemText['icon'];
-  readonly command?: string;
-  readonly hint?: Text | undefined;
-}
-
-function noticeParts(notice: Notice): NoticeParts {
-  switch (notice.is) {
-    case 'loading':
-      return { text: { key: 'tree.ui.loading' }, icon: { id: 'loading~spin' } };
-    case 'empty':
-      return { text: { key: 'tree.ui.empty' }, icon: { id: 'info' } };
-    case 'noMatch':
-      return { text: noMatch(notice), icon: { id: 'filter' }, command: 'foretop.clearFilter' };
-    case 'more':
-      return {
-        text: { key: 'tree.ui.more', args: { count: notice.count } },
-        icon: { id: 'ellipsis' },
-        command: 'foretop.filterTree',
-      };
-    case 'fault':
-      return {
-        text: notice.fault.message,
-        icon: { id: 'error', color: statusColor('failed') },
-        command: 'foretop.reconnect',
-        hint: notice.fault.hint,
-      };
-    case 'link':
-      return {
-        text: linkSentence(notice.link),
-        icon: {
-          id: notice.link.state === 'denied' ? 'lock' : 'debug-disconnect',
-          color: statusColor(notice.link.state === 'failed' ? 'failed' : 'warning'),
-        },
-        command: 'foretop.reconnect',
-        hint: linkHint(notice.link),
-      };
-    default:
-      return {
-        text: notice.broken.fault.message,
-        icon: { id: 'error', color: statusColor('failed') },
-        command: 'foretop.showLog',
-        hint: notice.broken.fault.hint,
-      };
-  }
-}
-
-function noMatch({ filter, problemsOnly }: Extract<Notice, { is: 'noMatch' }>): Text {
-  if (filter === '') return { key: 'tree.ui.noProblems' };
-  if (problemsOnly) return { key: 'tree.ui.noProblemMatch', args: { filter } };
-  return { key: 'tree.ui.noMatch', args: { filter } };
-}
-
 function iconOf(row: TreeRow): ItemText['icon'] {
   const trouble = troubleIcons[row.severity];
   const isGroup = row.kind === 'Nodes' || row.kind === 'Namespace';
@@ -382,11 +315,6 @@ function iconOf(row: TreeRow): ItemText['icon'] {
     return isProblem(row.severity) ? { id: icon, color: statusColor(row.severity) } : { id: icon };
   }
   return { id: trouble, color: statusColor(row.severity) };
-}
-
-/** Theme colour of a severity, as contributed in package.json. */
-export function statusColor(severity: Severity): string {
-  return `foretop.status${severity[0]?.toUpperCase()}${severity.slice(1)}`;
 }
 
 function flags(first: string, rest: readonly (string | false | undefined)[]): string {

@@ -145,8 +145,9 @@ export class TreeModel implements Disposable {
     if (!level) return [];
     const { clock, clusters, patienceMs = 250 } = this.#options;
     if (!level.isLoaded && !level.fault) await firstState(level, clock, patienceMs);
-    const connection = clusters.get(contextOf(node)!)?.summary?.connection.value;
-    return [...noticesOf(node, level, connection?.link, this.#filter), ...level.rows].sort(
+    const cluster = clusters.get(contextOf(node)!);
+    const told = { link: cluster?.summary?.connection.value.link, ended: cluster?.ended };
+    return [...noticesOf(node, level, told, this.#filter), ...level.rows].sort(
       (a, b) => Number(isLast(a)) - Number(isLast(b)),
     );
   }

@@ -6,6 +6,7 @@ import type { Fault } from '../../../shared/model/fault.ts';
 import type { LinkState } from '../../../shared/model/linkState.ts';
 import type { ContextId } from '../../../shared/model/refs.ts';
 import type { TreeParent, TreeRow } from '../../../shared/model/tree.ts';
+import type { WorkerEnded } from '../../../shared/protocol/boot.ts';
 import type { ContextEntry, KubeconfigFault } from '../contextStore.ts';
 
 export interface ClusterNode {
@@ -41,6 +42,7 @@ export type Notice =
   | { readonly is: 'more'; readonly count: number }
   | { readonly is: 'fault'; readonly fault: Fault }
   | { readonly is: 'link'; readonly link: LinkState }
+  | { readonly is: 'ended'; readonly ended: WorkerEnded }
   | { readonly is: 'kubeconfig'; readonly broken: KubeconfigFault };
 
 /** The children of an expanded node, as far as they are known. */

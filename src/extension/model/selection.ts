@@ -46,6 +46,11 @@ export class ServiceIndex {
     return found.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
+  /** A service here has no selector: only its endpoint slices tell which pods it means. */
+  needsSlices(namespace: string): boolean {
+    return [...this.#services.of(namespace)].some(({ selector }) => selector === undefined);
+  }
+
   /** Uids of pods behind a service as its endpoint slices say; ready or not. */
   podUids(service: ServiceRow): ReadonlyMap<string, boolean> {
     const uids = new Map<string, boolean>();

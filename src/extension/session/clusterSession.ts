@@ -18,7 +18,7 @@ import type { LinkSource, StoreName } from '../model/inputs.ts';
 import { clusterPoint, ClusterHistoryRing } from './clusterHistory.ts';
 import { Connector, type OpenServer } from './connector.ts';
 import { ControlPlaneProbe } from './controlPlaneProbe.ts';
-import { Demand } from './demand.ts';
+import { Demand, seenBy } from './demand.ts';
 import { clusterLink, partialLinks } from './links.ts';
 import { OwnerLookup } from './ownerLookup.ts';
 import { retryDelayMs } from './retryPolicy.ts';
@@ -109,6 +109,7 @@ export class ClusterSession implements LinkSource, Disposable {
       this.model,
     ];
     for (const item of own) this.#life.add(item);
+    for (const store of storeNames) this.#watchWhileSeen(store);
   }
 
   /** Something that a channel may show has changed. */
@@ -237,6 +238,16 @@ export class ClusterSession implements LinkSource, Disposable {
     );
     this.#owners.start(api);
     if (hasDenied(server.plan)) this.#reviewAgain(attempt, server);
+  }
+
+  #watchWhileSeen(store: StoreName): void {
+    const channel = seenBy[store];
+    if (!channel) return;
+    this.#watches.setSeen(store, false);
+    this.#demand.whileWanted(this.#life, channel, (seen) => {
+      this.#watches.setSeen(store, true);
+      seen.onEnd(() => this.#watches.setSeen(store, false));
+    });
   }
 
   /** Where pods are watched; undefined: everywhere. */

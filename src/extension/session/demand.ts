@@ -3,8 +3,18 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { Disposable, Lifetime } from '../../shared/lifetime.ts';
 import type { ChannelName } from '../../shared/protocol/channels.ts';
+import type { StoreName } from '../model/inputs.ts';
 
 const GRACE_MS = 30_000;
+
+/**
+ * The kinds that only one screen reads: the leaders of the control plane strip, and what is behind a service without a
+ * selector. Everything else is kept while the cluster is open: health is judged by it, and services are found by name.
+ */
+export const seenBy: Readonly<Partial<Record<StoreName, ChannelName>>> = {
+  leases: 'clusterDashboard',
+  endpointSlices: 'detail',
+};
 
 export class Demand implements Disposable {
   readonly #clock: Clock;

@@ -34,7 +34,7 @@ export function combineLinks(links: readonly LinkState[]): LinkState {
 
 /**
  * The cluster's link: that of pods, or of nodes and namespaces where pods are denied. A kind beside them that is behind
- * is listed in `partial`; it does not make the page stale.
+ * is listed in `partial`; it does not make the page stale. What we chose not to watch is no failing.
  */
 export function clusterLink(of: (store: StoreName) => LinkState): LinkState {
   const leaders = (['pods', 'nodes', 'namespaces'] as const).map(of);
@@ -48,7 +48,8 @@ export function partialLinks(
   const whole = clusterLink(of);
   return stores
     .map((store) => ({ resource: store, link: of(store) }))
-    .filter(({ link }) => link.state !== 'live' && link.state !== whole.state);
+    .filter(({ link }) => link.state !== 'live' && link.state !== 'unwatched')
+    .filter(({ link }) => link.state !== whole.state);
 }
 
 function sumSyncing(links: readonly LinkState[]): LinkState {

@@ -94,7 +94,10 @@ export class Watches {
   readonly #changed = new Emitter<void>();
   #streams: Stream[] = [];
   #wiring: Wiring | undefined;
+  #plan: WatchPlan | undefined;
   readonly #denied = new Map<StoreName, LinkState>();
+  /** What only some screens need, while none of them is looked at. */
+  readonly #unseen = new Set<StoreName>();
   #wakeNotBefore = 0;
   readonly #scopes = new Map<StoreName, readonly (string | undefined)[]>();
 
@@ -117,6 +120,7 @@ export class Watches {
   of(store: StoreName): LinkState {
     const denied = this.#denied.get(store);
     if (denied) return denied;
+    if (this.#unseen.has(store)) return { state: 'unwatched', why: 'unseen' };
     const streams = this.#streams.filter((stream) => stream.store === store);
     return combineLinks(streams.map((stream) => stream.reflector.state));
   }
@@ -124,14 +128,16 @@ export class Watches {
   /** Starts what `plan` allows; everything ends with `lifetime`. `isCoreEvents`: the server lacks events.k8s.io. */
   start(lifetime: Lifetime, api: ApiClient, plan: WatchPlan, isCoreEvents: boolean): void {
     this.#streams = [];
+    this.#plan = plan;
     this.#wiring = { lifetime, api, isCoreEvents, watchList: { supported: true } };
     this.apply(plan);
   }
 
   /** Starts and ends only the streams that `plan` has more or fewer than before. */
   apply(plan: WatchPlan): void {
+    this.#plan = plan;
     const wiring = this.#wiring;
-    if (!wiring) return;
+    if (!wiring || wiring.lifetime.isDisposed) return;
     const { stores } = this;
     const watch = <R extends ObjectRow>(
       name: StoreName,
@@ -155,6 +161,14 @@ export class Watches {
     this.#changed.fire();
   }
 
+  /** Begins or ends the watch of a kind that only some screens need; one that ends takes its rows along. */
+  setSeen(store: StoreName, isSeen: boolean): void {
+    if (isSeen === !this.#unseen.has(store)) return;
+    if (isSeen) this.#unseen.delete(store);
+    else this.#unseen.add(store);
+    if (this.#plan) this.apply(this.#plan);
+  }
+
   /** Every stream that is not live tries now. */
   retryNow(): void {
     for (const { reflector } of this.#streams) {
@@ -169,7 +183,7 @@ export class Watches {
     store: MutableRowStore<R>,
     scope: WatchScope,
   ): void {
-    const scopes = scopesOf(scope);
+    const scopes = this.#unseen.has(name) ? [] : scopesOf(scope);
     for (const old of this.#scopes.get(name) ?? [])
       if (!scopes.includes(old)) store.closeScope(old);
     this.#scopes.set(name, scopes);

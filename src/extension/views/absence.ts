@@ -34,6 +34,9 @@ function whyUnwatched(model: ClusterModel, ref: ObjectRef): Text | undefined {
     const { verb, resource } = link;
     return { key: 'detail.unwatched.denied', args: { verb, resource, name } };
   }
+  if (link.state === 'unwatched') {
+    return { key: 'detail.unwatched.budget', args: { kind: ref.kind, name } };
+  }
   const watched = model.inputs.links.connection().namespaces;
   if (watched === undefined || namespace === undefined || watched.includes(namespace)) {
     return undefined;

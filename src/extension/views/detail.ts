@@ -3,12 +3,13 @@ import type { Cause, DetailHeader, DetailState } from '../../shared/model/detail
 import type { Status } from '../../shared/model/clusterDashboard.ts';
 import type { ObjectRef } from '../../shared/model/refs.ts';
 import { rows, value } from '../../shared/protocol/sections.ts';
-import type { ObjectRow, PodRow } from '../kinds/rows.ts';
+import type { ObjectRow, PodRow, ServiceRow } from '../kinds/rows.ts';
 import { podCause, subjectCause } from '../model/causes.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { refOf, storedKind, type KindName } from '../model/objects.ts';
 import { absenceOf, type Absence } from './absence.ts';
 import { factsOf } from './detailFacts.ts';
+import { whyUnread } from './unread.ts';
 import { containerRows, eventRows, podList } from './detailTables.ts';
 
 const noRows = { containers: rows([]), events: rows([]), pods: rows([]) };
@@ -18,7 +19,12 @@ export function detail(model: ClusterModel, { ref }: { readonly ref: ObjectRef }
   const kind = storedKind(ref.kind, ref.group);
   const found = model.find(ref);
   if (kind === undefined || !found) {
-    const header: DetailHeader = { ref, tables: ['events'], ...absenceOf(model, ref, undefined) };
+    const header: DetailHeader = {
+      ref,
+      tables: ['events'],
+      ...absenceOf(model, ref, undefined),
+      ...unreadOf(model),
+    };
     return {
       connection,
       header: value(header),
@@ -55,8 +61,17 @@ function headerOf(
     ref,
     ...(status && { status }),
     ...absence,
+    ...unreadOf(model, ref.kind === 'Service' ? (row as ServiceRow) : undefined),
     tables,
   };
+}
+
+/** Pods of a service without a selector are known from its endpoint slices alone. */
+function unreadOf(model: ClusterModel, service?: ServiceRow): Pick<DetailHeader, 'unread'> {
+  const events = whyUnread(model, 'events');
+  const pods = service && !service.selector ? whyUnread(model, 'endpointSlices') : undefined;
+  if (!events && !pods) return {};
+  return { unread: { ...(events && { events }), ...(pods && { pods }) } };
 }
 
 export function statusOf(model: ClusterModel, uid: string): Status | undefined {

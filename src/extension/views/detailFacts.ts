@@ -14,6 +14,7 @@ import type {
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { refOf, type KindName } from '../model/objects.ts';
 import { usageFacts } from './detailFactsUsage.ts';
+import { whyUnread } from './unread.ts';
 import { namespaceFacts, nodeFacts, serviceFacts } from './detailFactsCluster.ts';
 import { cronJobFacts, jobFacts, workloadFacts } from './detailFactsWorkload.ts';
 import {
@@ -53,16 +54,12 @@ export function factsOf(model: ClusterModel, kind: KindName, row: ObjectRow): Fa
 }
 
 function podFacts(model: ClusterModel, row: PodRow): Fact[] {
-  const services = model.services.ofPod(row).map((service) => ({
-    link: refOf('Service', service),
-    label: `${service.namespace}/${service.name}`,
-  }));
   const health = model.pods.get(row.uid)?.health;
   return [
     namespaceFact('left', row),
     textFact('node', 'left', nodeText(model, row)),
     textFact('owners', 'left', ownersText(model.ownership.chain(row))),
-    textFact('services', 'left', listOf(services)),
+    textFact('services', 'left', servicesText(model, row)),
     textFact('podIp', 'left', row.podIp),
     ageFact('left', row),
     statusFact('right', health?.status ?? { severity: 'unknown', word: row.word }),
@@ -78,6 +75,18 @@ function podFacts(model: ClusterModel, row: PodRow): Fact[] {
     ...usageFacts(model, row),
     labelsFact('right', row),
   ];
+}
+
+/** What was not read is said beside what was: no service is an answer only where all of them were asked. */
+function servicesText(model: ClusterModel, row: PodRow): TextArg | undefined {
+  const services: TextArg[] = model.services.ofPod(row).map((service) => ({
+    link: refOf('Service', service),
+    label: `${service.namespace}/${service.name}`,
+  }));
+  const needsSlices = model.services.needsSlices(row.namespace);
+  const unread =
+    whyUnread(model, 'services') ?? (needsSlices ? whyUnread(model, 'endpointSlices') : undefined);
+  return listOf(unread ? [...services, unread] : services);
 }
 
 function nodeText(model: ClusterModel, { node, hostIp }: PodRow): TextArg | undefined {

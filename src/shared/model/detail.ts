@@ -24,6 +24,8 @@ export interface DetailHeader {
   readonly gone?: { readonly seenAt?: number };
   /** Why it is not watched here, so that nobody knows how it is: never together with `gone`. */
   readonly unwatched?: Text;
+  /** Why a table is empty that may not be: what it is made of has not been read. */
+  readonly unread?: { readonly events?: Text; readonly pods?: Text };
   /** Which tables apply to this kind. */
   readonly tables: readonly ('containers' | 'events' | 'pods')[];
 }

@@ -19,4 +19,6 @@ export type LinkState =
       readonly group?: string;
       readonly namespace?: string;
     }
+  /** By our own choice: no screen that is looked at needs it, or it was let go for the memory budget. */
+  | { readonly state: 'unwatched'; readonly why: 'unseen' | 'budget' }
   | { readonly state: 'failed'; readonly fault: Fault; readonly nextTryAt?: number };

@@ -10,6 +10,7 @@ export const commonStrings = messages({
   'common.state.stale': 'Stale',
   'common.state.denied': 'Denied',
   'common.state.failed': 'Failed',
+  'common.state.unwatched': 'Not watched',
   'common.state.closed': 'Not connected',
   'common.dataAge': 'data {age} old',
   'common.synced': { one: '{count} object', other: '{count} objects' },

@@ -95,6 +95,11 @@ export const detailStrings = messages({
   'detail.goneLine': '{kind} {name} is not there any more',
   'detail.unreadLine': '{kind} {name} has not been read yet',
   // Why an object is not watched (views/absence.ts).
+  'detail.unread.denied': 'You may not {verb} {resource}',
+  'detail.unread.budget': '{resource} are not kept: they are over the memory budget',
+  'detail.unread.reading': 'Reading {resource}',
+  'detail.unwatched.budget':
+    '{kind} {name} is not kept: over the memory budget (setting foretop.memoryBudgetMiB)',
   'detail.unwatched.denied': 'You may not {verb} {resource}, so nobody can tell how {name} is',
   'detail.unwatched.namespace':
     'Namespace {namespace} is not watched, so nobody can tell how {name} is',

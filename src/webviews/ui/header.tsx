@@ -18,6 +18,7 @@ const LOOKS: Readonly<Record<ShownState, readonly [Severity, TextKey]>> = {
   stale: ['warning', 'common.state.stale'],
   denied: ['failed', 'common.state.denied'],
   failed: ['failed', 'common.state.failed'],
+  unwatched: ['unknown', 'common.state.unwatched'],
   closed: ['unknown', 'common.state.closed'],
 };
 

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
-import { Demand } from '../../../src/extension/session/demand.ts';
+import { clusterVerdict } from '../../../src/extension/model/verdict.ts';
+import { Demand, seenBy } from '../../../src/extension/session/demand.ts';
+import { clusterSummary } from '../../../src/extension/views/clusterSummary.ts';
+import { problemRows } from '../../../src/extension/views/problems.ts';
 import { Lifetime } from '../../../src/shared/lifetime.ts';
 import type { ChannelName } from '../../../src/shared/protocol/channels.ts';
 import { ManualClock } from '../../support/manualClock.ts';
+import { ModelFixture } from '../../support/modelFixture.ts';
+import { before, endpointSlice, lease, minute } from '../../support/rowBuilders.ts';
+import { tellShopStory } from '../../support/shopStory.ts';
 
 describe('Demand', () => {
   const dashboard: ReadonlySet<ChannelName> = new Set<ChannelName>(['clusterDashboard']);
@@ -39,6 +45,28 @@ describe('Demand', () => {
     assert.deepEqual(log, ['start', 'end']);
     demand.set(dashboard);
     assert.deepEqual(log, ['start', 'end', 'start']);
+  });
+
+  it('decides of no kind that health is judged by', () => {
+    const judged = (isSeen: boolean) => {
+      const fixture = new ModelFixture();
+      tellShopStory(fixture);
+      const { leases, endpointSlices } = fixture.stores;
+      assert.deepEqual(Object.keys(seenBy).sort(), ['endpointSlices', 'leases']);
+      if (isSeen) {
+        leases.put(lease({ name: 'kube-scheduler', holder: 'cp-1', renewedAt: before(minute) }));
+        endpointSlices.put(endpointSlice({ name: 'e', service: 'cart' }));
+      } else {
+        for (const store of [leases, endpointSlices]) store.isSynced = false;
+        for (const store of ['leases', 'endpointSlices'] as const) {
+          fixture.links.set(store, { state: 'unwatched', why: 'unseen' });
+        }
+      }
+      const model = fixture.open();
+      const { connection: _, ...summary } = clusterSummary(model);
+      return [summary, clusterVerdict(model), problemRows(model)];
+    };
+    assert.deepEqual(judged(false), judged(true));
   });
 
   it('ends with its owner, and starts at once where it is wanted already', () => {

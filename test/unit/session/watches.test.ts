@@ -156,6 +156,43 @@ describe('Watches', () => {
     bench.life.dispose();
   });
 
+  it('end and begin with who looks at them, and forget what is not followed', async () => {
+    const bench = new Bench();
+    bench.apis.get('/api/v1/pods')?.put('shop', 'stays');
+    const { endpointSlices } = bench.watches.stores;
+    const told: boolean[] = [];
+    endpointSlices.onDidChange(({ removed, isForgotten }) => {
+      if (removed.length > 0) told.push(isForgotten ?? false);
+    });
+    bench.watches.setSeen('endpointSlices', false);
+    bench.start();
+    const slices = bench.apis.get('/apis/discovery.k8s.io/v1/endpointslices');
+    slices?.put('shop', 'one');
+    await bench.until('live', names.length - 1, 5_000);
+    assert.deepEqual(bench.watches.of('endpointSlices'), { state: 'unwatched', why: 'unseen' });
+    assert.equal(slices?.requests.length, 0, 'unseen it costs nothing');
+    bench.watches.setSeen('endpointSlices', true);
+    await bench.until('live', names.length, 5_000);
+    assert.equal(endpointSlices.size, 1);
+    bench.watches.setSeen('endpointSlices', false);
+    assert.equal(endpointSlices.size, 0);
+    assert.equal(endpointSlices.isSynced, false);
+    assert.deepEqual(told, [true]);
+    await bench.clock.advanceAsync(60_000);
+    assert.deepEqual(
+      slices?.watches.filter(({ isOver }) => !isOver),
+      [],
+      'its stream has ended',
+    );
+    bench.watches.apply(planOf({ endpointSlices: { is: 'denied', verb: 'list' } }));
+    assert.equal(
+      bench.watches.of('endpointSlices').state,
+      'denied',
+      'a right that lacks comes first',
+    );
+    bench.life.dispose();
+  });
+
   it('take the rows of a namespace away that a new plan leaves out', async () => {
     const bench = new Bench();
     bench.start({ pods: { is: 'namespaces', namespaces: ['shop', 'batch'] } });

@@ -70,7 +70,7 @@ function isGone(state: DetailState): boolean {
 function Content({ state, label }: { state: DetailState; label: string }): JSX.Element {
   const scroll = useKeptScroll('scroll');
   const { header, cause, facts, containers, events, pods } = state;
-  const { tables, ref, gone, unwatched } = header.value;
+  const { tables, ref, gone, unwatched, unread } = header.value;
   return (
     <>
       {gone ? <Gone of={ref} seenAt={gone.seenAt} /> : null}
@@ -80,8 +80,8 @@ function Content({ state, label }: { state: DetailState; label: string }): JSX.E
         <div class={isGone(state) ? 'aged' : ''}>
           <Facts facts={facts.rows} label={label} />
           {tables.includes('containers') ? <Containers of={ref} section={containers} /> : null}
-          {tables.includes('pods') ? <PodList section={pods} /> : null}
-          {tables.includes('events') ? <Events section={events} /> : null}
+          {tables.includes('pods') ? <PodList section={pods} unread={unread?.pods} /> : null}
+          {tables.includes('events') ? <Events section={events} unread={unread?.events} /> : null}
         </div>
       </Body>
     </>

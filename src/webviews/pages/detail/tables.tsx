@@ -4,6 +4,7 @@ import { useMemo } from 'preact/hooks';
 import type { ContainerRow, EventRow, PodListRow } from '../../../shared/model/detail.ts';
 import type { ObjectRef } from '../../../shared/model/refs.ts';
 import type { Severity } from '../../../shared/model/status.ts';
+import type { Text } from '../../../shared/model/text.ts';
 import type { KeyedRow, RowsSection } from '../../../shared/protocol/sections.ts';
 import { rowContext } from '../../lib/menuContext.ts';
 import { useOpenDetail, usePage } from '../../lib/page.ts';
@@ -121,13 +122,23 @@ function ContainerState({ row }: { row: ContainerRow }): JSX.Element {
   );
 }
 
-export function PodList({ section }: { section: RowsSection<PodListRow> }): JSX.Element {
+interface TableProps<R extends KeyedRow> {
+  readonly section: RowsSection<R>;
+  /** Why nothing may be here although there is something. */
+  readonly unread: Text | undefined;
+}
+
+export function PodList({ section, unread }: TableProps<PodListRow>): JSX.Element {
   const { clock, words } = usePage();
   const open = useOpenDetail();
   const title = words.say('detail.ui.podList');
   const columns = useMemo(() => podColumns(words, open, clock.now), [words, open, clock]);
   return (
-    <TablePanel title={title} section={section} empty={words.say('detail.ui.noPods')}>
+    <TablePanel
+      title={title}
+      section={section}
+      empty={unread ? words.text(unread, clock.now()) : words.say('detail.ui.noPods')}
+    >
       <Grid
         label={title}
         columns={columns}
@@ -201,13 +212,17 @@ function podColumns(
   ];
 }
 
-export function Events({ section }: { section: RowsSection<EventRow> }): JSX.Element {
+export function Events({ section, unread }: TableProps<EventRow>): JSX.Element {
   const { clock, words } = usePage();
   const open = useOpenDetail();
   const title = words.say('detail.ui.latestEvents');
   const columns = useMemo(() => eventColumns(words, clock.now), [words, clock]);
   return (
-    <TablePanel title={title} section={section} empty={words.say('detail.ui.noEvents')}>
+    <TablePanel
+      title={title}
+      section={section}
+      empty={unread ? words.text(unread, clock.now()) : words.say('detail.ui.noEvents')}
+    >
       <Grid
         label={title}
         columns={columns}

@@ -60,9 +60,9 @@ export function isSameAge(
     return ours === before && before === after;
   }
   const all = [ours, before, after].map(ageOf);
-  const [mine, ...theirs] = all.map((age) => age.seconds);
+  const [mine = 0, ...theirs] = all.map((age) => age.seconds);
   const unit = Math.max(...all.map((age) => age.unit));
-  return mine !== undefined && theirs.some((seconds) => Math.abs(seconds - mine) <= unit);
+  return mine >= Math.min(...theirs) - unit && mine <= Math.max(...theirs) + unit;
 }
 
 function ageOf(text: string): { readonly seconds: number; readonly unit: number } {

@@ -35,10 +35,7 @@ if (isRealTarget) {
         await cluster.faults.silenceNode(name);
         try {
           // The controller manager gives it 12 s.
-          if (!(await cluster.faults.isCalledNotReady(name))) {
-            console.log('skipped: the controller manager did not call the silent node not ready');
-            this.skip();
-          }
+          await cluster.faults.untilCalledNotReady(name);
           await until(`${name} to be not ready`, 30_000, () => readiness(name, false));
           const row = stack.watches.stores.nodes.byName('', name);
           const ready = row?.conditions.find((condition) => condition.type === 'Ready');

@@ -1,6 +1,7 @@
 // The fake API server over real HTTP on loopback, for clients that bring their own transport. Faults that have no status
 // are what they are on a wire: resets and silence.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { constants, createGzip, gzipSync } from 'node:zlib';
 import type { ByteStream } from '../../src/extension/core/apiClient.ts';
 import { FaultError, type Fault, type FaultKind } from '../../src/shared/model/fault.ts';
 import type { FakeApi } from './fakeApi.ts';
@@ -22,9 +23,10 @@ const statuses: Readonly<Partial<Record<FaultKind, number>>> = {
 /** A hang that outlives every test; ms of the API's clock. */
 const foreverMs = 24 * 3600_000;
 
-export function serveFakeApi(api: FakeApi): Promise<TestServer> {
+/** `gzip`: lists and streams are compressed, whatever their size. */
+export function serveFakeApi(api: FakeApi, gzip = false): Promise<TestServer> {
   return httpServer((request, response) => {
-    answer(api, request, response).catch((error: unknown) => fail(response, error));
+    answer(api, request, response, gzip).catch((error: unknown) => fail(response, error));
   });
 }
 
@@ -32,6 +34,7 @@ async function answer(
   api: FakeApi,
   request: IncomingMessage,
   response: ServerResponse,
+  gzip: boolean,
 ): Promise<void> {
   const path = request.url ?? '/';
   const abort = new AbortController();
@@ -40,20 +43,30 @@ async function answer(
   const watch = new URL(path, 'http://fake').searchParams.get('watch');
   if (watch === null) {
     const { body } = await api.getJson(path, { signal, timeoutMs: foreverMs });
-    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+    const text = JSON.stringify(body);
+    response.writeHead(200, headers(gzip)).end(gzip ? gzipSync(text) : text);
     return;
   }
   const stream = await api.stream(path, { signal, headersTimeoutMs: foreverMs });
   signal.addEventListener('abort', () => stream.close());
   if (signal.aborted) stream.close();
-  await pass(stream, response);
+  await pass(stream, response, gzip);
 }
 
-async function pass(stream: ByteStream, response: ServerResponse): Promise<void> {
-  response.writeHead(200, { 'Content-Type': 'application/json' });
+async function pass(stream: ByteStream, response: ServerResponse, gzip: boolean): Promise<void> {
+  response.writeHead(200, headers(gzip));
   response.flushHeaders();
-  for await (const chunk of stream.body) response.write(chunk);
-  response.end();
+  const zip = gzip ? createGzip() : undefined;
+  zip?.pipe(response);
+  for await (const chunk of stream.body) {
+    (zip ?? response).write(chunk);
+    zip?.flush(constants.Z_SYNC_FLUSH);
+  }
+  (zip ?? response).end();
+}
+
+function headers(gzip: boolean): Record<string, string> {
+  return { 'Content-Type': 'application/json', ...(gzip ? { 'Content-Encoding': 'gzip' } : {}) };
 }
 
 function fail(response: ServerResponse, error: unknown): void {

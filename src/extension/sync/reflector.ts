@@ -12,15 +12,15 @@ import { collectionPath, type Kind } from '../kinds/kind.ts';
 import { EventSink } from './eventSink.ts';
 import { IdleTimer } from './idleTimer.ts';
 import { LinkReport } from './linkReport.ts';
-import { ContinueExpired, listPages } from './listPages.ts';
+import { listPages } from './listPages.ts';
 import { refusesWatchList, verdictOn, type Phase, type Verdict } from './failurePolicy.ts';
+import { PageSize } from './pageSize.ts';
 import { RetryPace } from './retryPace.ts';
 import type { MutableRowStore, Replacement } from './rowStore.ts';
 import { isSilence, isTimeoutEvent, isTooLarge, missingEnd } from './watchFaults.ts';
 import { watchQuery } from './watchQuery.ts';
 import { WatchStream } from './watchStream.ts';
 
-const defaultPageLimit = 500;
 /** Bookmarks come about once a minute (apiserver cacher: bookmarkFrequency); this allows one to be late. */
 const defaultDeadManMs = 90_000;
 /** Without a new object for this long, the end of a streaming list's initial set is not coming. */
@@ -56,7 +56,7 @@ export interface ReflectorOptions<R extends Row> {
   /** [0, 1), for jitter. */
   readonly random: () => number;
   readonly log: Log;
-  /** Objects a page of a LIST; 500 when left out. */
+  /** Objects a page of a LIST at most; 500 when left out. */
   readonly pageLimit?: number;
   /** Silence on a watch before it is reconnected; ms. */
   readonly deadManMs?: number;
@@ -73,8 +73,7 @@ export class Reflector<R extends Row> {
   /** The server has forgotten `#version`, or is not there yet: ask for the newest instead of "not older than". */
   #isVersionUnusable = false;
   #mustList = true;
-  /** After `continue` expired: the next list in one answer, as client-go's pager falls back. */
-  #isUnpaged = false;
+  readonly #pageSize: PageSize;
   #phase: Phase = 'list';
   /** The last watch fell silent, and the next has not begun. */
   #wasSilent = false;
@@ -89,6 +88,7 @@ export class Reflector<R extends Row> {
     this.#watchList = options.watchList ?? { supported: true };
     this.#pace = new RetryPace({ clock: options.clock, random: options.random });
     this.#report = new LinkReport(options.clock);
+    this.#pageSize = new PageSize(options.pageLimit);
     options.store.openScope(options.namespace);
   }
 
@@ -199,14 +199,14 @@ export class Reflector<R extends Row> {
   }
 
   async #pagedList(signal: AbortSignal): Promise<void> {
-    const { api, kind, namespace, store, pageLimit = defaultPageLimit } = this.#options;
+    const { api, kind, namespace, store } = this.#options;
     const replacement = store.beginReplace(namespace);
     try {
       const version = await listPages({
         api,
         type: kind,
         namespace,
-        limit: this.#isUnpaged ? undefined : pageLimit,
+        limit: this.#pageSize.limit,
         signal,
         onPage: (items, remaining) => {
           this.#report.bytes();
@@ -214,9 +214,10 @@ export class Reflector<R extends Row> {
           this.#reportProgress(replacement.size, remaining);
         },
       });
+      this.#pageSize.served();
       this.#commit(replacement, version);
     } catch (error) {
-      if (error instanceof ContinueExpired) this.#isUnpaged = true;
+      this.#pageSize.failed(error);
       throw error;
     }
   }
@@ -226,7 +227,6 @@ export class Reflector<R extends Row> {
     this.#version = version;
     this.#isVersionUnusable = false;
     this.#mustList = false;
-    this.#isUnpaged = false;
     this.#brokenStreams = 0;
     this.#doubts = 0;
     this.#becomeLive();

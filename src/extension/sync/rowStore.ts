@@ -109,6 +109,8 @@ export class MutableRowStore<R extends Row> implements RowStore<R> {
     for (const row of rows) {
       const previous = this.#rows.get(row.uid);
       if (previous !== undefined && isSameVersion(previous, row)) continue;
+      // A uid under another name (restored from a backup): the name it had is free.
+      if (previous !== undefined && !isSameName(previous, row)) this.#removeAll([previous]);
       const namesake = this.byName(row.namespace, row.name);
       if (namesake !== undefined && namesake.uid !== row.uid) {
         this.#removeAll([namesake]);
@@ -142,6 +144,10 @@ export class MutableRowStore<R extends Row> implements RowStore<R> {
 /** Versions are opaque: equal means unchanged, anything else means nothing. */
 function isSameVersion(a: Row, b: Row): boolean {
   return a.resourceVersion !== '' && a.resourceVersion === b.resourceVersion;
+}
+
+function isSameName(a: Row, b: Row): boolean {
+  return a.name === b.name && a.namespace === b.namespace;
 }
 
 function nameKey(namespace: string, name: string): string {

@@ -11,6 +11,9 @@ const lookEveryMs = 5_000;
 /** Wall-clock and monotonic time drifting apart by this much between two looks means that the machine slept. */
 const sleptMs = 30_000;
 
+/** Bytes that end no line for so many times the dead man's time are noise, as of a compressed stream that broke. */
+const endlessLine = 2;
+
 export interface WatchStreamOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -24,6 +27,8 @@ export class WatchStream implements Disposable {
   readonly #lines = new LineReader();
   readonly #startedMs: number;
   #lastByteMs: number;
+  /** When a line last ended, or the last byte came before one began. */
+  #lastLineMs: number;
   #look: Disposable | undefined;
   #interrupt: (error: unknown) => void = () => undefined;
   #interruption: FaultError | undefined;
@@ -33,6 +38,7 @@ export class WatchStream implements Disposable {
     this.#options = options;
     this.#startedMs = options.clock.monotonicMs();
     this.#lastByteMs = this.#startedMs;
+    this.#lastLineMs = this.#startedMs;
     options.signal.addEventListener('abort', this.#onAbort, { once: true });
     this.#lookLater();
   }
@@ -53,7 +59,9 @@ export class WatchStream implements Disposable {
       const result = await this.#nextOrInterrupt(iterator);
       if (result.done === true) break;
       this.#lastByteMs = this.#options.clock.monotonicMs();
+      const unendedBytes = this.#lines.pendingBytes + result.value.length;
       yield this.#lines.push(result.value);
+      if (this.#lines.pendingBytes < unendedBytes) this.#lastLineMs = this.#lastByteMs;
     }
     const rest = this.#lines.end();
     if (rest !== undefined) yield [rest];
@@ -102,7 +110,9 @@ export class WatchStream implements Disposable {
     const driftMs = Math.abs(clock.now() - wallMs - elapsedMs);
     // Where monotonic time goes on during sleep (Windows), it is the look itself that comes late.
     const lateMs = elapsedMs - lookEveryMs;
-    const silentMs = clock.monotonicMs() - this.#lastByteMs;
+    const now = clock.monotonicMs();
+    const lineMs = now - this.#lastLineMs;
+    const silentMs = lineMs >= deadManMs * endlessLine ? lineMs : now - this.#lastByteMs;
     if (driftMs > sleptMs || lateMs > sleptMs) {
       this.interrupt(new FaultError({ kind: 'timeout', message: { key: 'cause.linkSlept' } }));
     } else if (silentMs >= deadManMs) {

@@ -69,7 +69,7 @@ describe('reflector, faults', () => {
       ['an ERROR event with 504', () => bench.api.sendError(504, 'Timeout'), 'timeout'],
     ];
     for (const [name, breakIt, kind] of breakages) {
-      it(`${name}: no update is skipped silently, the list is taken again`, async () => {
+      it(`row 16: ${name}: no update is skipped silently, the list is taken again`, async () => {
         await open().start();
         await bench.advance(2000);
         breakIt();
@@ -117,7 +117,7 @@ describe('reflector, faults', () => {
       bench.assertEqual();
     });
 
-    it('split characters, CRLF, a byte order mark and two-megabyte lines are read', async () => {
+    it('row 16: split characters, CRLF, a byte order mark and two-megabyte lines are read', async () => {
       open();
       bench.api.chunkBytes = 7;
       await bench.start();
@@ -135,7 +135,7 @@ describe('reflector, faults', () => {
   });
 
   describe('silence', () => {
-    it('a half-open connection is replaced after 90 s, unseen', async () => {
+    it('row 4: a half-open connection is replaced after 90 s, unseen', async () => {
       await open().start();
       await bench.advance(2000);
       only().isHalfOpen = true;
@@ -187,7 +187,7 @@ describe('reflector, faults', () => {
       ['does not answer', 'hang'],
     ];
     for (const [name, failure] of absences) {
-      it(`silence of a server that then ${name} is stale within two minutes of the last byte`, async () => {
+      it(`R3: silence of a server that then ${name} is stale within two minutes of the last byte`, async () => {
         await open().start();
         await bench.advance(2000);
         only().isHalfOpen = true;
@@ -214,7 +214,7 @@ describe('reflector, faults', () => {
       await bench.until(() => bench.api.requestsOf('watch').length === 1, 30_000);
     });
 
-    it('a computer that slept reconnects at once', async () => {
+    it('row 19: a computer that slept reconnects at once', async () => {
       await open().start();
       await bench.advance(2000);
       only().isHalfOpen = true;
@@ -227,7 +227,7 @@ describe('reflector, faults', () => {
       assert.ok(reasons.includes('cause.linkSlept'));
     });
 
-    it('a clock set back does no harm', async () => {
+    it('row 19: a clock set back does no harm', async () => {
       await open().start();
       bench.clock.sleepThrough(-3600_000);
       await bench.advance(20_000);

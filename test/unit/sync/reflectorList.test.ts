@@ -47,7 +47,7 @@ describe('reflector, listing', () => {
       assert.ok(seconds >= 240 && seconds <= 480, `${seconds}`);
     });
 
-    it('"the reflector won\'t be synced if the bookmark event has no annotation", and then lists in pages', async () => {
+    it('row 21: "the reflector won\'t be synced if the bookmark event has no annotation", and then lists in pages', async () => {
       open();
       bench.api.watchListMode = 'ignored';
       bench.run();
@@ -87,7 +87,7 @@ describe('reflector, listing', () => {
     });
 
     for (const kind of ['invalid', 'unsupported', 'notFound', 'forbidden'] as const) {
-      it(`"fallback when unsupported": lists in pages when refused as ${kind}`, async () => {
+      it(`row 21: "fallback when unsupported": lists in pages when refused as ${kind}`, async () => {
         open();
         bench.api.failNext('watchList', fault(kind));
         await bench.start();
@@ -159,7 +159,7 @@ describe('reflector, listing', () => {
       );
     });
 
-    it('is a consistent read: no resourceVersion, which a lagging server could answer with the past', async () => {
+    it('row 8: is a consistent read: no resourceVersion, which a lagging server could answer with the past', async () => {
       await paged(25).start();
       const asked = bench.api.requestsOf('list').map(({ query }) => query.get('resourceVersion'));
       assert.deepEqual(asked, [null, null, null]);
@@ -179,7 +179,7 @@ describe('reflector, listing', () => {
       bench.assertEqual();
     });
 
-    it('"TestReflectorFullListIfExpired": an expired continue token is answered by one full list', async () => {
+    it('row 5: "TestReflectorFullListIfExpired": an expired continue token is answered by one full list', async () => {
       paged(25);
       const getJson = bench.api.getJson.bind(bench.api);
       bench.api.getJson = async (path, options) => {
@@ -223,7 +223,7 @@ describe('reflector, listing', () => {
       bench.assertEqual();
     });
 
-    it('"TestReflectorListAndWatchWithErrors": fails visibly, backs off, and recovers', async () => {
+    it('row 10: "TestReflectorListAndWatchWithErrors": fails visibly, backs off, and recovers', async () => {
       paged(3);
       bench.api.failNext('list', fault('server'), 4);
       bench.run();

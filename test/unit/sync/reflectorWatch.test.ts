@@ -31,7 +31,7 @@ describe('reflector, watching', () => {
   });
 
   describe('watch', () => {
-    it('"TestWatchTimeout": a clean close is no failure and goes on from the last version', async () => {
+    it('row 1: "TestWatchTimeout": a clean close is no failure and goes on from the last version', async () => {
       await open().start();
       const last = bench.api.put('shop', 'pod-0', { changed: true });
       await bench.advance(2000);
@@ -94,7 +94,7 @@ describe('reflector, watching', () => {
       assert.ok(bench.api.requests.length < 60, `${bench.api.requests.length} requests in 5 min`);
     });
 
-    it('"TestReflectorExpired": 410 as the answer lists again, not older than what is held', async () => {
+    it('row 5: "TestReflectorExpired": 410 as the answer lists again, not older than what is held', async () => {
       await open().start();
       const held = bench.api.version;
       bench.api.failNext('watch', fault('unreachable'), 2);
@@ -106,7 +106,7 @@ describe('reflector, watching', () => {
       assert.equal(bench.api.requestsOf('watchList')[1]?.query.get('resourceVersion'), held);
     });
 
-    it('410 as an ERROR event lists again at once, without being called old', async () => {
+    it('row 5: 410 as an ERROR event lists again at once, without being called old', async () => {
       await open().start();
       await bench.advance(2000);
       bench.api.sendError(410, 'Expired');
@@ -120,7 +120,7 @@ describe('reflector, watching', () => {
       );
     });
 
-    it('a storm of 410 is met with backoff', async () => {
+    it('row 6: a storm of 410 is met with backoff', async () => {
       await open().start();
       bench.api.failEvery = () => fault('gone');
       bench.api.sendError(410, 'Expired');
@@ -144,7 +144,7 @@ describe('reflector, watching', () => {
       assert.ok(asked[1] !== null && asked[2] === null, JSON.stringify(asked));
     });
 
-    it('"TestNoRelistOnTooManyRequests", "TestBackoffOnTooManyRequests": 429 honours Retry-After', async () => {
+    it('row 9: "TestNoRelistOnTooManyRequests", "TestBackoffOnTooManyRequests": 429 honours Retry-After', async () => {
       await open().start();
       bench.api.failNext('watch', fault('throttled', 20_000));
       await bench.advance(2000);
@@ -158,7 +158,7 @@ describe('reflector, watching', () => {
       assert.equal(bench.api.requestsOf('list').length, 0);
     });
 
-    it('"TestRetryInternalError": 500 as the answer backs off without a list', async () => {
+    it('row 10: "TestRetryInternalError": 500 as the answer backs off without a list', async () => {
       await open().start();
       bench.api.failNext('watch', fault('server'), 6);
       await bench.advance(2000);
@@ -171,7 +171,7 @@ describe('reflector, watching', () => {
       );
     });
 
-    it('"TestReflectorFullListIfTooLarge": a lagging server is asked again from the same version', async () => {
+    it('row 7: "TestReflectorFullListIfTooLarge": a lagging server is asked again from the same version', async () => {
       await open().start();
       const held = bench.api.version;
       bench.api.lagVersion = Number(held) - 2;
@@ -185,7 +185,7 @@ describe('reflector, watching', () => {
       bench.assertEqual();
     });
 
-    it('a version from a future that never comes (etcd restored) is given up for a list', async () => {
+    it('row 7: a version from a future that never comes (etcd restored) is given up for a list', async () => {
       await open().start();
       bench.api.lagVersion = Number(bench.api.version) - 2;
       only().cut(fault('unreachable'));
@@ -193,7 +193,7 @@ describe('reflector, watching', () => {
       bench.assertEqual();
     });
 
-    it('a connection that is refused keeps the rows, and is asked at most 0.25 times a second', async () => {
+    it('row 11: a connection that is refused keeps the rows, and is asked at most 0.25 times a second', async () => {
       await open().start();
       const since = bench.clock.now();
       bench.api.failEvery = () => fault('unreachable');
@@ -215,7 +215,7 @@ describe('reflector, watching', () => {
   });
 
   describe('rights and logins', () => {
-    it('401 stops visibly, keeps the rows, and starts no login storm', async () => {
+    it('row 12: 401 stops visibly, keeps the rows, and starts no login storm', async () => {
       await open().start();
       await bench.advance(2000);
       bench.api.failEvery = () => fault('unauthorized');
@@ -275,7 +275,7 @@ describe('reflector, watching', () => {
       assert.equal(bench.api.requestsOf('watchList').length, 1, 'no relist');
     });
 
-    it('rights that are taken away end as denied, with the rows', async () => {
+    it('row 13: rights that are taken away end as denied, with the rows', async () => {
       await open().start();
       await bench.advance(2000);
       bench.api.failEvery = () => fault('forbidden');

@@ -72,7 +72,7 @@ describe('row store', () => {
     assert.equal(store.byName('shop', 'z'), undefined);
   });
 
-  it('a name that was deleted and made again belongs to the new object, in any order of events', () => {
+  it('row 20: a name that was deleted and made again belongs to the new object, in any order of events', () => {
     const orders: readonly ((store: MutableRowStore<Row>) => void)[] = [
       (store) => store.apply([row('a', '9', 'new')], ['uid-a']),
       (store) => store.apply([row('a', '9', 'new')]),
@@ -89,6 +89,15 @@ describe('row store', () => {
       assert.equal(brief(changes[1]), '+new -uid-a');
       assert.equal(changes.length, 2);
     }
+  });
+
+  it('row 20: a uid that is used again under another name leaves its old one', () => {
+    const { store } = observed();
+    store.apply([row('a')]);
+    store.apply([row('b', '9', 'uid-a')]);
+    assert.equal(store.size, 1);
+    assert.equal(store.byName('shop', 'a'), undefined);
+    assert.equal(store.byName('shop', 'b')?.uid, 'uid-a');
   });
 
   it('two objects of one name in one batch end as the last, told once', () => {

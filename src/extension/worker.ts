@@ -9,6 +9,7 @@ import { Publisher } from '../shared/protocol/publisher.ts';
 import type { DataWorkerInit } from '../shared/protocol/workerData.ts';
 import { errorsTo, type Log } from './core/log.ts';
 import { ClusterSession } from './session/clusterSession.ts';
+import { HeapGauge } from './session/heapGauge.ts';
 import { explain } from './views/explain.ts';
 import { findObjects, workloadOf } from './views/find.ts';
 import { buildView } from './views/registry.ts';
@@ -33,12 +34,14 @@ function main(): void {
   const log: Log = {
     write: (level, message) => void peer.call('log', { level, message }).catch(() => undefined),
   };
+  const heap = new HeapGauge();
   const session = new ClusterSession({
     init: workerData as DataWorkerInit,
     host: peer,
     clock: systemClock,
     random: Math.random,
     log,
+    heap: () => heap.reading,
   });
   const publisher = new Publisher({
     clock: systemClock,

@@ -36,6 +36,39 @@ describe('states of pages', () => {
     assert.equal(requests(closed, 'openCluster').length, 1);
   });
 
+  it('says what is not kept for want of memory, with both ways out', async () => {
+    const host = await open('clusterDashboard.overMemory.dark');
+    const { page } = host;
+    await page
+      .getByText(
+        'Over the memory budget of 512 MiB. Not kept: events, old revisions of deployments.',
+      )
+      .waitFor();
+    await page.getByRole('button', { name: 'Memory budget' }).click();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    assert.equal(requests(host, 'openMemoryBudgetSetting').length, 1);
+    assert.equal(requests(host, 'reconnect').length, 1);
+  });
+
+  it('says why the worker ended, over what it had shown, and when the next try is', async () => {
+    const host = await open('clusterDashboard.live.dark');
+    const { page } = host;
+    await page.getByRole('grid', { name: 'Problems' }).waitFor();
+    const args = { cluster: 'prod', limit: { bytes: 1536 * 1024 ** 2 } };
+    const fault = { kind: 'outOfMemory', message: { key: 'fault.workerMemory', args } };
+    const ended = { fault, nextTryAt: NOW + 5_000 };
+    await host.post({ t: 'link', up: false, why: 'ended', ended });
+    await page.getByText('ran out of memory at 1.5 GiB').waitFor();
+    await page.getByText('Next try in 5 s.').waitFor();
+    await page.getByRole('status', { name: 'Connection' }).getByText('Failed').waitFor();
+    await page.getByRole('grid', { name: 'Problems' }).waitFor();
+    await page.getByRole('button', { name: 'Memory budget' }).waitFor();
+    await page.getByRole('button', { name: 'Reconnect now' }).click();
+    assert.equal(requests(host, 'reconnect').length, 1);
+    await host.post({ t: 'link', up: true });
+    await page.getByText('ran out of memory').waitFor({ state: 'detached' });
+  });
+
   it('subscribes anew to a channel that ended', async () => {
     const host = await open('clusterDashboard.live.dark');
     const { page } = host;

@@ -8,6 +8,7 @@ export class MemoryStore<R extends Row> implements RowStore<R> {
   readonly #changed = new Emitter<StoreChange<R>>();
   readonly onDidChange = this.#changed.event;
   isSynced = true;
+  bytes = 0;
   walks = 0;
 
   get size(): number {

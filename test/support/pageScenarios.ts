@@ -347,6 +347,12 @@ export const dashboardScenarios = {
         nextTryAt: NOW + 8000,
       }),
     ),
+  overMemory: () =>
+    dashboard(
+      shopDashboard(live, {
+        memory: { budgetBytes: 512 * 1024 ** 2, shed: ['events', 'oldReplicaSets'], isOver: false },
+      }),
+    ),
   failed: () => dashboard(empty({ state: 'failed', fault: pluginFault })),
   closed: () => dashboard(undefined, true),
   quiet: () => dashboard(quietDashboard()),

@@ -13,6 +13,8 @@ export interface RowStore<R extends Row> {
   readonly size: number;
   /** False until the first complete list: counts before that are not totals. */
   readonly isSynced: boolean;
+  /** About what it holds in memory, also of a list on its way; kept as rows come and go, so that asking costs nothing. */
+  readonly bytes: number;
   get(uid: string): R | undefined;
   byName(namespace: string, name: string): R | undefined;
   values(): Iterable<R>;

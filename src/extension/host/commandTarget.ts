@@ -42,6 +42,7 @@ function nodeTarget(node: Readonly<Record<string, unknown>>, key: string): Targe
 
 function rowTarget(node: Readonly<Record<string, unknown>>): Target | undefined {
   const { row, context } = node;
+  if (isRecord(row) && row['kind'] === 'Notice') return cluster(context);
   if (!isRecord(row) || !isRecord(row['ref'])) return undefined;
   const target = refTarget({ ...row['ref'], context });
   const container = row['container'];

@@ -21,8 +21,8 @@ export function clusterVerdict(model: ClusterModel): Verdict {
 function versionOf(model: ClusterModel): string {
   const { links, stores } = model.inputs;
   const { checks, ready, live } = model.inputs.controlPlane();
-  const denied = evidence.map(([store]) => Number(links.of(store).state === 'denied')).join('');
-  const seen = [links.of('pods'), stores.pods.isSynced, model.pods.size, model.quietSince, denied];
+  const missing = evidence.map(([store]) => whyMissing(links.of(store))).join();
+  const seen = [links.of('pods'), stores.pods.isSynced, model.pods.size, model.quietSince, missing];
   return JSON.stringify([model.problemsVersion, seen, ready, live, [...(checks ?? [])]]);
 }
 
@@ -138,7 +138,20 @@ const evidence: readonly (readonly [StoreName, string])[] = [
 ];
 
 function whatIsNotSeen(model: ClusterModel): Text[] {
-  const denied = evidence.filter(([store]) => model.inputs.links.of(store).state === 'denied');
-  if (denied.length === 0) return [];
-  return [{ key: 'verdict.notSeen', args: { resources: denied.map(([, code]) => ({ code })) } }];
+  const { links } = model.inputs;
+  return missingWords.flatMap(([why, key]): Text[] => {
+    const missing = evidence.filter(([store]) => whyMissing(links.of(store)) === why);
+    if (missing.length === 0) return [];
+    return [{ key, args: { resources: missing.map(([, code]) => ({ code })) } }];
+  });
+}
+
+const missingWords = [
+  ['denied', 'verdict.notSeen'],
+  ['budget', 'verdict.notKept'],
+] as const;
+
+function whyMissing(link: LinkState): 'denied' | 'budget' | undefined {
+  if (link.state === 'denied') return 'denied';
+  return link.state === 'unwatched' && link.why === 'budget' ? 'budget' : undefined;
 }

@@ -20,6 +20,8 @@ import { Connector, type OpenServer } from './connector.ts';
 import { ControlPlaneProbe } from './controlPlaneProbe.ts';
 import { Demand, seenBy } from './demand.ts';
 import { clusterLink, partialLinks } from './links.ts';
+import { holdingsOf, totalBytes, type Holding } from './memoryAccount.ts';
+import { MemoryGuard, type HeapReading } from './memoryGuard.ts';
 import { OwnerLookup } from './ownerLookup.ts';
 import { retryDelayMs } from './retryPolicy.ts';
 import { UsagePoller } from './usage.ts';
@@ -46,6 +48,8 @@ export interface ClusterSessionOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  /** What lives on the thread's heap, where that is known. */
+  readonly heap?: () => HeapReading | undefined;
 }
 
 export class ClusterSession implements LinkSource, Disposable {
@@ -60,6 +64,7 @@ export class ClusterSession implements LinkSource, Disposable {
   readonly #changed: Emitter<void>;
   readonly #connector: Connector;
   readonly #demand: Demand;
+  readonly #memory: MemoryGuard;
   #phase: Phase = { is: 'connecting' };
   /** Ends the present attempt, or the wait after it, and begins the next. */
   #wake = new AbortController();
@@ -79,6 +84,7 @@ export class ClusterSession implements LinkSource, Disposable {
     };
     this.#usage = new UsagePoller(serverClock);
     this.#changed = new Emitter<void>(errorsTo(options.log));
+    this.#memory = this.#guard(options);
     const inputs = new Emitter<void>(errorsTo(options.log));
     this.model = new ClusterModel(
       {
@@ -103,6 +109,7 @@ export class ClusterSession implements LinkSource, Disposable {
         inputs.fire();
       }),
       this.#changed.event(() => inputs.fire()),
+      this.#memory.onDidChange(() => this.#watches.setShed(this.#memory.shed)),
       this.#owners.onDidFind((uids) => this.model.ownersChanged(uids)),
       // The first sample usually comes before the first list is complete.
       this.model.onDidChange(() => this.#history.times.length === 0 && this.#sample()),
@@ -126,13 +133,20 @@ export class ClusterSession implements LinkSource, Disposable {
       run: async () => this.model.tick(),
       onError: (error) => log.write('error', `tick: ${String(error)}`),
     });
+    this.#memory.start(this.#life);
     void this.#run();
+  }
+
+  /** What is held, by kind. */
+  get holdings(): readonly Holding[] {
+    return holdingsOf(this.#watches.stores, this.#usage.sampleCount);
   }
 
   /** Forgets backoffs and refused credentials, and tries whatever is denied or not live. */
   reconnect(): void {
     this.#connector.retryCredentials();
     if (this.#phase.is !== 'open') return this.#wake.abort();
+    this.#memory.retry();
     this.#watches.retryNow();
     this.#rights?.trigger();
   }
@@ -149,6 +163,7 @@ export class ClusterSession implements LinkSource, Disposable {
     const { version } = discovery;
     const dataAt = this.#watches.lastByteAt;
     const namespaces = planNamespaces(plan);
+    const memory = this.#memory.state;
     return {
       ...base,
       partial: partialLinks(storeNames, (store) => this.#watches.of(store)),
@@ -156,6 +171,7 @@ export class ClusterSession implements LinkSource, Disposable {
       user,
       ...(version === undefined ? {} : { serverVersion: version }),
       ...(dataAt === undefined ? {} : { dataAt }),
+      ...(memory ? { memory } : {}),
       ...(namespaces === undefined ? {} : { namespaces }),
       ...(unseenNamespaces > 0 ? { unseenNamespaces } : {}),
       ...(this.#clockOffsetMs === undefined ? {} : { clockOffsetMs: this.#clockOffsetMs }),
@@ -238,6 +254,18 @@ export class ClusterSession implements LinkSource, Disposable {
     );
     this.#owners.start(api);
     if (hasDenied(server.plan)) this.#reviewAgain(attempt, server);
+  }
+
+  #guard({ clock, heap = () => undefined, init, log }: ClusterSessionOptions): MemoryGuard {
+    const { memoryBudgetMiB } = init;
+    return new MemoryGuard({
+      stores: this.#watches.stores,
+      heldBytes: () => totalBytes(this.holdings),
+      heap,
+      budgetBytes: memoryBudgetMiB === undefined ? undefined : memoryBudgetMiB * 1024 ** 2,
+      clock,
+      log,
+    });
   }
 
   #watchWhileSeen(store: StoreName): void {

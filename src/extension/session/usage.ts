@@ -77,6 +77,11 @@ export class UsagePoller implements UsageSource {
     return stale ? { missing: this.#nodes.missing ?? stale } : { source: 'metrics.k8s.io', at };
   }
 
+  /** How many samples are held. */
+  get sampleCount(): number {
+    return this.#nodes.samples.size + this.#pods.samples.size;
+  }
+
   /** A round is over, with or without samples. */
   get hasSampled(): boolean {
     return this.#nodes !== WAITING;

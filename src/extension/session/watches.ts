@@ -3,6 +3,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { Emitter, type Event } from '../../shared/emitter.ts';
 import type { Lifetime } from '../../shared/lifetime.ts';
+import type { ShedPart } from '../../shared/model/clusterDashboard.ts';
 import type { LinkState } from '../../shared/model/linkState.ts';
 import type { ApiClient } from '../core/apiClient.ts';
 import type { Log } from '../core/log.ts';
@@ -40,6 +41,7 @@ import type { ClusterStores, StoreName } from '../model/inputs.ts';
 import { Reflector, type WatchListSupport } from '../sync/reflector.ts';
 import { MutableRowStore } from '../sync/rowStore.ts';
 import { combineLinks } from './links.ts';
+import { shedSteps } from './shedding.ts';
 
 /** How long a stream must hold before it counts as a sign that the server is back. */
 const HELD_MS = 1_000;
@@ -98,6 +100,7 @@ export class Watches {
   readonly #denied = new Map<StoreName, LinkState>();
   /** What only some screens need, while none of them is looked at. */
   readonly #unseen = new Set<StoreName>();
+  #shed: readonly ShedPart[] = [];
   #wakeNotBefore = 0;
   readonly #scopes = new Map<StoreName, readonly (string | undefined)[]>();
 
@@ -120,6 +123,7 @@ export class Watches {
   of(store: StoreName): LinkState {
     const denied = this.#denied.get(store);
     if (denied) return denied;
+    if (this.#isShed(store)) return { state: 'unwatched', why: 'budget' };
     if (this.#unseen.has(store)) return { state: 'unwatched', why: 'unseen' };
     const streams = this.#streams.filter((stream) => stream.store === store);
     return combineLinks(streams.map((stream) => stream.reflector.state));
@@ -169,6 +173,20 @@ export class Watches {
     if (this.#plan) this.apply(this.#plan);
   }
 
+  /** Lets go of these, and watches whatever else was let go before. */
+  setShed(shed: readonly ShedPart[]): void {
+    const before = this.#shed;
+    this.#shed = shed;
+    for (const step of shedSteps) {
+      const isShed = shed.includes(step.part);
+      if (!step.keep || before.includes(step.part) === isShed) continue;
+      this.stores[step.store].setKeep(isShed ? step.keep : undefined);
+      // What was left out comes with a new list alone.
+      if (!isShed) this.#endStreams((stream) => stream.store === step.store);
+    }
+    if (this.#plan) this.apply(this.#plan);
+  }
+
   /** Every stream that is not live tries now. */
   retryNow(): void {
     for (const { reflector } of this.#streams) {
@@ -183,18 +201,15 @@ export class Watches {
     store: MutableRowStore<R>,
     scope: WatchScope,
   ): void {
-    const scopes = this.#unseen.has(name) ? [] : scopesOf(scope);
+    const scopes = this.#unseen.has(name) || this.#isShed(name) ? [] : scopesOf(scope);
     for (const old of this.#scopes.get(name) ?? [])
       if (!scopes.includes(old)) store.closeScope(old);
     this.#scopes.set(name, scopes);
     if (scope.is === 'denied') this.#denied.set(name, deniedLink(kind, scope));
     else this.#denied.delete(name);
-    const [kept, ended] = partition(
-      this.#streams,
-      (stream) => stream.store !== name || scopes.includes(stream.namespace),
+    const kept = this.#endStreams(
+      (stream) => stream.store === name && !scopes.includes(stream.namespace),
     );
-    for (const stream of ended) stream.life.dispose();
-    this.#streams = kept;
     for (const namespace of scopes) {
       if (kept.some((stream) => stream.store === name && stream.namespace === namespace)) continue;
       const reflector = new Reflector({
@@ -211,6 +226,21 @@ export class Watches {
       void reflector.run(life.signal);
       this.#streams.push(stream);
     }
+  }
+
+  /** Wholly. */
+  #isShed(store: StoreName): boolean {
+    return shedSteps.some(
+      (step) => step.store === store && !step.keep && this.#shed.includes(step.part),
+    );
+  }
+
+  /** Returns the streams that go on. */
+  #endStreams(test: (stream: Stream) => boolean): readonly Stream[] {
+    const [ended, kept] = partition(this.#streams, test);
+    for (const stream of ended) stream.life.dispose();
+    this.#streams = kept;
+    return kept;
   }
 
   #onState(lifetime: Lifetime, stream: Stream, link: LinkState): void {

@@ -1,6 +1,7 @@
 // The rows of one kind, filled by one reflector (whole cluster) or several (one a namespace). Readers see whole
 // batches only: a list replaces its scope at once, and rows that did not change do not fire.
 import { Emitter } from '../../shared/emitter.ts';
+import { MeanBytes } from '../core/rowBytes.ts';
 import type { Row, RowStore, StoreChange } from '../core/rowStore.ts';
 
 /** A namespace, or undefined for all of them (and for cluster-scoped kinds). */
@@ -15,6 +16,9 @@ export interface Replacement<R extends Row> {
   commit(): void;
 }
 
+/** Of a row in the two maps: their entries and the key of the second, which is a string of its own. */
+const ENTRY_BYTES = 200;
+
 type Upserted<R extends Row> = StoreChange<R>['upserted'][number];
 
 export class MutableRowStore<R extends Row> implements RowStore<R> {
@@ -24,6 +28,10 @@ export class MutableRowStore<R extends Row> implements RowStore<R> {
   /** Whether each scope that feeds this store has been listed completely. */
   readonly #scopes = new Map<Scope, boolean>();
   readonly #changed = new Emitter<StoreChange<R>>();
+  #keep: ((row: R) => boolean) | undefined;
+  readonly #mean = new MeanBytes();
+  /** Lists on their way. One that was given up is held by nobody, and is no more. */
+  readonly #incoming = new Map<Scope, WeakRef<Map<string, R>>>();
 
   readonly onDidChange = this.#changed.event;
 
@@ -34,6 +42,12 @@ export class MutableRowStore<R extends Row> implements RowStore<R> {
   /** True when every scope has been listed. */
   get isSynced(): boolean {
     return this.#scopes.size > 0 && [...this.#scopes.values()].every((synced) => synced);
+  }
+
+  get bytes(): number {
+    let rows = this.size;
+    for (const incoming of this.#incoming.values()) rows += incoming.deref()?.size ?? 0;
+    return Math.round(rows * (this.#mean.value + ENTRY_BYTES));
   }
 
   isScopeSynced(scope: Scope): boolean {
@@ -61,8 +75,18 @@ export class MutableRowStore<R extends Row> implements RowStore<R> {
   /** Takes a scope's rows away, as when a namespace is no longer watched. Told as forgotten, not as deleted. */
   closeScope(scope: Scope): void {
     if (!this.#scopes.delete(scope)) return;
+    this.#incoming.delete(scope);
     const removed = this.#removeAll(this.#rowsOf(scope));
     this.#changed.fire({ upserted: [], removed, isForgotten: true });
+  }
+
+  /**
+   * From now on only rows that `keep` accepts are held; the others are told as forgotten. undefined: all that come, which
+   * those that were let go do with the next list.
+   */
+  setKeep(keep: ((row: R) => boolean) | undefined): void {
+    this.#keep = keep;
+    if (keep) this.#forget([...this.#rows.values()].filter((row) => !keep(row)));
   }
 
   /** One batch: removals (uids) first, then upserts. A row of the same resourceVersion as the held one is no change. */
@@ -71,17 +95,25 @@ export class MutableRowStore<R extends Row> implements RowStore<R> {
     const kept = new Set(removals.length === 0 ? [] : upserts.map((row) => row.uid));
     const gone = removals.filter((uid) => !kept.has(uid)).map((uid) => this.#rows.get(uid));
     const removed = this.#removeAll(gone.filter((row) => row !== undefined));
-    const upserted = this.#upsertAll(upserts, removed);
+    const wanted = this.#keep ? upserts.filter(this.#keep) : upserts;
+    for (const row of wanted) this.#mean.note(row);
+    const upserted = this.#upsertAll(wanted, removed);
     if (upserted.length > 0 || removed.length > 0) this.#fire(upserted, removed);
+    if (wanted.length < upserts.length) this.#forgetUnwanted(upserts);
   }
 
   beginReplace(scope?: Scope): Replacement<R> {
     const next = new Map<string, R>();
+    this.#incoming.set(scope, new WeakRef(next));
     return {
       get size() {
         return next.size;
       },
-      upsert: (row) => void next.set(row.uid, row),
+      upsert: (row) => {
+        if (this.#keep && !this.#keep(row)) return void next.delete(row.uid);
+        this.#mean.note(row);
+        next.set(row.uid, row);
+      },
       remove: (uid) => void next.delete(uid),
       commit: () => this.#replace(scope, next),
     };
@@ -89,6 +121,7 @@ export class MutableRowStore<R extends Row> implements RowStore<R> {
 
   #replace(scope: Scope, next: ReadonlyMap<string, R>): void {
     const wasSynced = this.isSynced;
+    this.#incoming.delete(scope);
     const gone = this.#rowsOf(scope).filter((row) => !next.has(row.uid));
     const removed = this.#removeAll(gone);
     const upserted = this.#upsertAll(next.values(), removed);
@@ -96,6 +129,16 @@ export class MutableRowStore<R extends Row> implements RowStore<R> {
     // Becoming synced is news even without rows: counts are totals from here on.
     const isNews = wasSynced !== this.isSynced;
     if (isNews || upserted.length > 0 || removed.length > 0) this.#fire(upserted, removed);
+  }
+
+  #forgetUnwanted(rows: readonly R[]): void {
+    const held = rows.filter((row) => this.#keep?.(row) === false);
+    this.#forget(held.flatMap(({ uid }) => this.#rows.get(uid) ?? []));
+  }
+
+  #forget(rows: readonly R[]): void {
+    const removed = this.#removeAll(rows);
+    if (removed.length > 0) this.#changed.fire({ upserted: [], removed, isForgotten: true });
   }
 
   #rowsOf(scope: Scope): R[] {

@@ -9,6 +9,7 @@ import type {
   TreeRow,
 } from '../../shared/model/tree.ts';
 import { rows } from '../../shared/protocol/sections.ts';
+import { memoryTexts } from '../../shared/format/memoryWords.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { extentOf, seesPodsIn } from '../model/extent.ts';
 import type { StoreName } from '../model/inputs.ts';
@@ -89,7 +90,8 @@ function noticesOf(
     const isSaid = parent.level === 'cluster' && text?.key === 'tree.failed' && hasFailed(model);
     return text && !isSaid ? [notice(parent, store, text)] : [];
   });
-  if (parent.level === 'cluster') notices.push(...deniedOf(model, parent));
+  if (parent.level === 'cluster')
+    notices.push(...deniedOf(model, parent), ...memoryOf(model, parent));
   if (parent.level === 'namespace' && extentOf(model, 'pods') === 'some') {
     const { namespace } = parent;
     if (!seesPodsIn(model, namespace))
@@ -111,6 +113,13 @@ function deniedOf(model: ClusterModel, parent: TreeParent): TreeRow[] {
     const text = link.state === 'denied' ? linkText(link, store, false) : undefined;
     return text ? [notice(parent, store, text)] : [];
   });
+}
+
+/** What is not kept is missing on more levels than can say so. */
+function memoryOf(model: ClusterModel, parent: TreeParent): TreeRow[] {
+  const { memory } = model.inputs.links.connection();
+  if (!memory) return [];
+  return memoryTexts(memory).map((text) => notice(parent, text.key, text));
 }
 
 function linkText(link: LinkState, resource: string, isSynced: boolean): Text | undefined {

@@ -33,10 +33,24 @@ export interface Connection {
   readonly unseenNamespaces?: number;
   /** Kinds that are denied, stale or failed while others live. */
   readonly partial: readonly { readonly resource: string; readonly link: LinkState }[];
+  /** Set while the cluster does not fit into its memory budget. */
+  readonly memory?: MemoryState;
   /** TLS verification is switched off in the kubeconfig. */
   readonly insecure: boolean;
   /** Server time less this machine's, in ms, from its Date header; set when it matters for ages (more than 2 s). */
   readonly clockOffsetMs?: number;
+}
+
+/** What may be let go when memory gets scarce, in this order. */
+export type ShedPart =
+  'events' | 'endpointSlices' | 'oldReplicaSets' | 'completedJobs' | 'services';
+
+export interface MemoryState {
+  readonly budgetBytes: number;
+  /** What is not kept for it. */
+  readonly shed: readonly ShedPart[];
+  /** What is always kept is more than the budget by itself. */
+  readonly isOver: boolean;
 }
 
 export interface Verdict {

@@ -24,6 +24,7 @@ export const verdictStrings = messages({
   },
   'verdict.podsDenied': 'Pods may not be listed, so nothing can be said about them.',
   'verdict.notSeen': 'Not seen, because they may not be listed: {resources}.',
+  'verdict.notKept': 'Not kept, because they are over the memory budget: {resources}.',
   'verdict.stale': 'No news from the cluster since {at}; what follows was true then.',
 
   // Findings. {finding} is one of verdict.trouble.*, without a full stop.

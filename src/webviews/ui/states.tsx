@@ -2,7 +2,8 @@
 // with the next step as a button.
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Connection } from '../../shared/model/clusterDashboard.ts';
+import { memoryTexts } from '../../shared/format/memoryWords.ts';
+import type { Connection, MemoryState } from '../../shared/model/clusterDashboard.ts';
 import type { Fault } from '../../shared/model/fault.ts';
 import type { LinkState } from '../../shared/model/linkState.ts';
 import type { Text } from '../../shared/model/text.ts';
@@ -263,10 +264,11 @@ function NextTry({ at }: { at: number | undefined }): JSX.Element | null {
 
 /** Kinds that are denied or not live while the rest is. */
 export function PartialNotes({ connection }: { connection: Connection }): JSX.Element {
-  const { partial, user } = connection;
+  const { memory, partial, user } = connection;
   const denied = partial.map(({ link }) => link).filter((link) => link.state === 'denied');
   return (
     <>
+      {memory ? <MemoryNote memory={memory} /> : null}
       {denied.length === 0 ? null : <DeniedNote denied={denied} user={user} />}
       {partial.map(({ resource, link }) =>
         link.state === 'stale' || link.state === 'failed' ? (
@@ -279,6 +281,27 @@ export function PartialNotes({ connection }: { connection: Connection }): JSX.El
         ) : null,
       )}
     </>
+  );
+}
+
+/** What is not kept, and both ways out: another try, and more memory. */
+function MemoryNote({ memory }: { memory: MemoryState }): JSX.Element {
+  const { clock, words } = usePage();
+  const reconnect = useReconnect();
+  const title = memoryTexts(memory)
+    .map((text) => words.text(text, clock.now()))
+    .join(' ');
+  return (
+    <div class="note" role="status">
+      <Glyph of="warning" />
+      <span class="cut grow" title={title}>
+        {title}
+      </span>
+      <MemoryBudget flat />
+      <Button second flat onClick={reconnect}>
+        {words.say('common.tryAgain')}
+      </Button>
+    </div>
   );
 }
 

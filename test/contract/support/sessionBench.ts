@@ -51,6 +51,7 @@ export interface BenchOptions {
   readonly context?: string;
   readonly broker?: CredentialBroker;
   readonly environment?: () => HostEnvironment;
+  readonly memoryBudgetMiB?: number;
   /** Seconds of the session in a real one; default 10. */
   readonly factor?: number;
 }
@@ -76,6 +77,9 @@ export class SessionBench {
       init: {
         context: contextId(this.file, context),
         kubeconfig: { is: 'files', paths: [this.file] },
+        ...(options.memoryBudgetMiB === undefined
+          ? {}
+          : { memoryBudgetMiB: options.memoryBudgetMiB }),
       },
       host: hostOf(options),
       clock: this.clock,

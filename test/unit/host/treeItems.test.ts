@@ -105,6 +105,18 @@ describe('tree rows', () => {
     });
   }
 
+  it('that say what is not kept lead to the setting, and to another try', () => {
+    const parts = [{ key: 'common.part.events' }, { key: 'common.part.completedJobs' }] as const;
+    const facts = [
+      { key: 'common.overBudget', args: { budget: { bytes: 2 ** 29 }, parts } } as const,
+    ];
+    const row: TreeRow = { id: 'n', label: '', kind: 'Notice', severity: 'unknown', facts };
+    assert.equal(
+      line(describeRow(row, reader)),
+      '  (warning/Warning) Over the memory budget of 512 MiB. Not kept: events, completed jobs. |  | notice +retry → openMemoryBudgetSetting',
+    );
+  });
+
   it('of a namespace expand on a click instead of opening', () => {
     assert.equal(describeRow({ ...pod, kind: 'Namespace' }, reader).command, undefined);
   });

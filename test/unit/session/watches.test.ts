@@ -193,6 +193,28 @@ describe('Watches', () => {
     bench.life.dispose();
   });
 
+  it('let go of kinds and of parts of kinds, and list them again when they may come back', async () => {
+    const bench = new Bench();
+    bench.start();
+    const events = bench.apis.get('/apis/events.k8s.io/v1/events');
+    const jobs = bench.apis.get('/apis/batch/v1/jobs');
+    events?.put('shop', 'one');
+    jobs?.put('shop', 'run');
+    await bench.until('live', names.length, 5_000);
+    bench.watches.setShed(['events', 'completedJobs']);
+    assert.deepEqual(bench.watches.of('events'), { state: 'unwatched', why: 'budget' });
+    assert.equal(bench.watches.of('jobs').state, 'live', 'only a part of it is let go');
+    assert.equal(bench.watches.stores.events.size, 0);
+    assert.equal(bench.watches.stores.jobs.size, 1);
+    const before = [...bench.apis.values()].flatMap((api) => api.requests).length;
+    bench.watches.setShed([]);
+    await bench.until('live', names.length, 5_000);
+    assert.equal(bench.watches.stores.events.size, 1);
+    const after = [...bench.apis.values()].flatMap((api) => api.requests).length;
+    assert.equal(after - before, 2, 'the two, and no other kind');
+    bench.life.dispose();
+  });
+
   it('take the rows of a namespace away that a new plan leaves out', async () => {
     const bench = new Bench();
     bench.start({ pods: { is: 'namespaces', namespaces: ['shop', 'batch'] } });

@@ -27,6 +27,43 @@ function brief(change: StoreChange<Row> | undefined): string {
 }
 
 describe('row store', () => {
+  it('tells what it holds, and a list on its way until it is given up', () => {
+    const { store } = observed();
+    assert.equal(store.bytes, 0);
+    replace(store, [row('a'), row('b')]);
+    const two = store.bytes;
+    assert.ok(two > 2 * 200 && two < 2 * 1_000, String(two));
+    const next = store.beginReplace();
+    for (const name of ['a', 'b', 'c', 'd']) next.upsert(row(name, '2'));
+    assert.ok(Math.abs(store.bytes - 3 * two) < two / 10, 'both are in memory');
+    store.beginReplace();
+    assert.equal(store.bytes, two, 'the first try was given up');
+    next.commit();
+    assert.ok(Math.abs(store.bytes - 2 * two) < two / 10);
+    store.apply([], ['uid-a', 'uid-b', 'uid-c']);
+    assert.ok(store.bytes < two);
+    store.closeScope(undefined);
+    assert.equal(store.bytes, 0);
+  });
+
+  it('forgets what is not to be kept, now and later, and does not call it deleted', () => {
+    const { store, changes } = observed();
+    replace(store, [row('a'), row('old-b'), row('c')]);
+    const told = () => changes.splice(0).map((c) => `${c.isForgotten ? '?' : ''}${brief(c)}`);
+    told();
+    store.setKeep(({ name }) => !name.startsWith('old'));
+    assert.deepEqual(told(), ['?-uid-old-b']);
+    store.apply([row('old-d'), row('e')], ['uid-c']);
+    assert.deepEqual(told(), ['+uid-e -uid-c']);
+    store.apply([row('old-a', '2', 'uid-a')]);
+    assert.deepEqual(told(), ['?-uid-a'], 'it has become one that is not kept');
+    replace(store, [row('e'), row('f'), row('old-g')]);
+    assert.deepEqual(told(), ['+uid-f']);
+    store.setKeep(undefined);
+    replace(store, [row('e'), row('f'), row('old-g')]);
+    assert.deepEqual(told(), ['+uid-old-g']);
+  });
+
   it('fires once a batch, after it holds the rows, with what was there before', () => {
     const { store, changes } = observed();
     const sizes: number[] = [];

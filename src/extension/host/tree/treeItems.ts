@@ -124,7 +124,7 @@ function describeWorkerNotice(row: TreeRow, reader: Reader): ItemText {
     description: '',
     icon: step?.icon ?? { id: 'info' },
     isExpandable: false,
-    contextValue: 'notice',
+    contextValue: flags('notice', [step?.isRetryable && '+retry']),
     spoken: label,
     tooltip: [label],
     ...(step?.command ? { command: step.command } : {}),
@@ -134,7 +134,15 @@ function describeWorkerNotice(row: TreeRow, reader: Reader): ItemText {
 interface NextStep {
   readonly icon: ItemText['icon'];
   readonly command?: string;
+  /** Trying again may help. */
+  readonly isRetryable?: boolean;
 }
+
+const overBudget: NextStep = {
+  icon: { id: 'warning', color: statusColor('warning') },
+  command: 'foretop.openMemoryBudgetSetting',
+  isRetryable: true,
+};
 
 const nextSteps: Readonly<Partial<Record<Text['key'], NextStep>>> = {
   'tree.syncing': { icon: { id: 'loading~spin' } },
@@ -148,6 +156,8 @@ const nextSteps: Readonly<Partial<Record<Text['key'], NextStep>>> = {
     command: 'foretop.openNamespaceSetting',
   },
   'tree.unwatched': { icon: { id: 'info' }, command: 'foretop.openNamespaceSetting' },
+  'common.overBudget': overBudget,
+  'common.overBudgetStill': overBudget,
   'tree.failed': {
     icon: { id: 'error', color: statusColor('failed') },
     command: 'foretop.reconnect',

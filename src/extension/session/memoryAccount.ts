@@ -1,0 +1,40 @@
+// What one cluster holds, by kind: the stores' own counts, and what the model keeps beside each row.
+import type { ClusterStores, StoreName } from '../model/inputs.ts';
+
+export interface Holding {
+  readonly of: StoreName | 'usage';
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/**
+ * Bytes that indexes and judgements add to a row: measured with 20,000 rows of each on V8 without pointer compression.
+ * Kinds that are not listed add little.
+ */
+const MODEL_BYTES: Readonly<Partial<Record<StoreName, number>>> = {
+  pods: 1_080,
+  events: 680,
+  nodes: 320,
+  namespaces: 320,
+  deployments: 320,
+  replicaSets: 320,
+  replicationControllers: 320,
+  statefulSets: 320,
+  daemonSets: 320,
+  jobs: 320,
+  cronJobs: 320,
+};
+/** A usage sample: its key, its entry and three numbers. */
+const SAMPLE_BYTES = 200;
+
+export function holdingsOf(stores: ClusterStores, samples: number): Holding[] {
+  const kinds = (Object.keys(stores) as StoreName[]).map((of): Holding => {
+    const { size: rows, bytes } = stores[of];
+    return { of, rows, bytes: bytes + rows * (MODEL_BYTES[of] ?? 0) };
+  });
+  return [...kinds, { of: 'usage', rows: samples, bytes: samples * SAMPLE_BYTES }];
+}
+
+export function totalBytes(holdings: readonly Holding[]): number {
+  return holdings.reduce((sum, { bytes }) => sum + bytes, 0);
+}

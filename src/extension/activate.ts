@@ -26,6 +26,7 @@ import { openAtStart } from './host/openAtStart.ts';
 import { StatusBar } from './host/statusBar.ts';
 import { ClustersTree } from './host/tree/clustersTree.ts';
 import { Links } from './host/uriHandler.ts';
+import type { UsageDocument, UsageDocumentOptions } from './host/usageDocument.ts';
 import { HostWords } from './host/words.ts';
 
 /** What the suites inside VS Code look at; nothing of it is meant for other extensions. */
@@ -64,7 +65,10 @@ export function activate(context: vscode.ExtensionContext): ForetopApi {
       memoryBudgetMiB: () => clusters.applySettings(),
       extraPath: () => inBackground(plugins.forgetFailures()),
     }),
-    registerCommands({ actions, clusters, contexts, panels, picks, tree, extensionId, showLog }),
+    registerCommands({
+      ...{ actions, clusters, contexts, panels, picks, tree, extensionId, showLog },
+      usage: views.usage,
+    }),
     vscode.window.registerUriHandler(links),
   );
   end = async () => {
@@ -138,7 +142,23 @@ function startViews(context: vscode.ExtensionContext, rooms: ReturnType<typeof s
   const tree = new ClustersTree({ ...shown, workspaceState, clock, onShow });
   const links = new Links({ actions, clusters, contexts, panels, picks });
   const statusBar = new StatusBar(shown);
-  return { links, panels, picks, statusBar, tree };
+  const usage = usageDocument(context, { clusters, names, words, clock });
+  return { links, panels, picks, statusBar, tree, usage };
+}
+
+/** Made when it is first asked for. */
+function usageDocument(
+  context: vscode.ExtensionContext,
+  options: UsageDocumentOptions,
+): () => Promise<UsageDocument> {
+  let document: Promise<UsageDocument> | undefined;
+  const load = async () => {
+    const { UsageDocument } = await import('./host/usageDocument.ts');
+    const made = new UsageDocument(options);
+    context.subscriptions.push(made);
+    return made;
+  };
+  return () => (document ??= load());
 }
 
 function contextStore(log: Log): ContextStore {

@@ -9,7 +9,7 @@ import { Publisher } from '../shared/protocol/publisher.ts';
 import type { DataWorkerInit } from '../shared/protocol/workerData.ts';
 import { errorsTo, type Log } from './core/log.ts';
 import { ClusterSession } from './session/clusterSession.ts';
-import { HeapGauge } from './session/heapGauge.ts';
+import { UsageReport } from './session/usageReport.ts';
 import { explain } from './views/explain.ts';
 import { findObjects, workloadOf } from './views/find.ts';
 import { buildView } from './views/registry.ts';
@@ -20,32 +20,30 @@ function main(): void {
   const onError = (error: unknown) => errorsTo(log)(error);
   const messages = new Emitter<unknown>(onError);
   port.on('message', (message) => messages.fire(message));
-  const handlers: Handlers<ApiMap> = {
-    reconnect: () => session.reconnect(),
-    findObjects: ({ text, limit }) => findObjects(session.model, text, limit),
-    workloadOf: ({ ref }) => workloadOf(session.model, ref),
-    explain: ({ ref }) => explain(session.model, ref),
-  };
+  const init = workerData as DataWorkerInit;
+  const usage = new UsageReport(systemClock, init);
   const peer = new Peer<HostApi>(
     { send: (envelope) => port.postMessage(envelope), onMessage: messages.event },
-    handlers,
+    handlersOf(() => session, usage),
     onError,
   );
   const log: Log = {
     write: (level, message) => void peer.call('log', { level, message }).catch(() => undefined),
   };
-  const heap = new HeapGauge();
   const session = new ClusterSession({
-    init: workerData as DataWorkerInit,
+    init,
     host: peer,
     clock: systemClock,
     random: Math.random,
     log,
-    heap: () => heap.reading,
+    heap: () => usage.heap.reading,
   });
   const publisher = new Publisher({
     clock: systemClock,
-    send: (frame) => peer.sendFrame(frame),
+    send: (frame) => {
+      usage.frames.add(frame.payload);
+      peer.sendFrame(frame);
+    },
     build: (name, args) => buildView(session.model, name, args),
   });
   publisher.onDidChangeDemand((names) => session.setDemand(names));
@@ -53,6 +51,17 @@ function main(): void {
   peer.onUnreadable((reason) => log.write('error', `unreadable message: ${reason}`));
   session.onDidChange(() => publisher.mark());
   session.start();
+}
+
+/** What pages and trees ask. The session is made after the peer that it speaks through. */
+function handlersOf(session: () => ClusterSession, usage: UsageReport): Handlers<ApiMap> {
+  return {
+    reconnect: () => session().reconnect(),
+    findObjects: ({ text, limit }) => findObjects(session().model, text, limit),
+    workloadOf: ({ ref }) => workloadOf(session().model, ref),
+    explain: ({ ref }) => explain(session().model, ref),
+    resourceUsage: () => usage.read(session()),
+  };
 }
 
 main();

@@ -5,6 +5,7 @@ import { FaultError, type Fault } from '../../shared/model/fault.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { HostEnvironment } from '../../shared/protocol/api.ts';
 import type { Log } from '../core/log.ts';
+import { Traffic } from '../core/traffic.ts';
 import type { ResolvedContext } from '../kubeconfig/kubeconfigs.ts';
 import { readText } from './answerBody.ts';
 import { ClientCertificateRefused, expiredCertificateFault } from './connectFaults.ts';
@@ -24,12 +25,14 @@ export interface AuthorizedOptions extends CredentialPorts {
   readonly context: ResolvedContext;
   readonly environment: HostEnvironment;
   readonly connectTimeoutMs?: number;
+  readonly traffic?: Traffic;
 }
 
 const errorBodyLimit = 256 * 1024;
 
 export class AuthorizedTransport implements Disposable {
   readonly party: Party;
+  readonly traffic: Traffic;
   readonly #options: AuthorizedOptions;
   readonly #clock: Clock;
   readonly #url: URL;
@@ -43,6 +46,7 @@ export class AuthorizedTransport implements Disposable {
 
   constructor(options: AuthorizedOptions, url: URL) {
     this.#options = options;
+    this.traffic = options.traffic ?? new Traffic();
     this.#clock = options.clock;
     this.#url = url;
     const { cluster, user } = options.context;
@@ -181,7 +185,7 @@ export class AuthorizedTransport implements Disposable {
       ...(proxy ? { proxy } : {}),
       ...(this.#isTls ? { tls: this.#tlsTarget(credential, authorities) } : {}),
     };
-    const transport = new Transport(target, this.#clock);
+    const transport = new Transport(target, this.#clock, this.traffic);
     this.#transports.add(transport);
     return transport;
   }

@@ -5,6 +5,7 @@ import type { Disposable } from '../../shared/lifetime.ts';
 import type { Caller, HostApi, HostEnvironment } from '../../shared/protocol/api.ts';
 import type { ApiClient } from '../core/apiClient.ts';
 import type { Log } from '../core/log.ts';
+import type { Traffic } from '../core/traffic.ts';
 import type { ResolvedContext } from '../kubeconfig/kubeconfigs.ts';
 import { HttpApiClient } from './httpApiClient.ts';
 import { hostPort } from './party.ts';
@@ -16,6 +17,8 @@ export interface ConnectOptions {
   readonly environment: HostEnvironment;
   readonly clock: Clock;
   readonly log: Log;
+  /** Counts what goes and comes. */
+  readonly traffic?: Traffic;
   /** For tests; default 10 s. */
   readonly connectTimeoutMs?: number;
 }

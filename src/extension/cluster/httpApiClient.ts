@@ -11,6 +11,7 @@ import type {
   StreamOptions,
   TextAnswer,
 } from '../core/apiClient.ts';
+import type { Traffic } from '../core/traffic.ts';
 import { version } from '../core/version.ts';
 import { decoded, parseJson, readText } from './answerBody.ts';
 import type { AuthorizedTransport } from './authorizedTransport.ts';
@@ -88,6 +89,7 @@ export class HttpApiClient implements ApiClient {
       const answer = await this.#transport.send(exchange, stop.signal);
       await this.#check(answer, options.allowStatus ?? [], stop.signal);
       const text = await readText(answer, this.#transport.party, bodyLimitBytes, stop.signal);
+      this.#transport.traffic.decoded(Buffer.byteLength(text));
       const contentType = answer.headers['content-type'] ?? '';
       return { text, contentType, status: answer.statusCode ?? 0, ...serverTime(answer) };
     } finally {
@@ -129,7 +131,12 @@ export class HttpApiClient implements ApiClient {
       status: answer.statusCode ?? 0,
       contentType: answer.headers['content-type'] ?? '',
       ...serverTime(answer),
-      body: chunks(body, () => isClosed, fault, end),
+      body: chunks(body, {
+        isClosed: () => isClosed,
+        fault,
+        end,
+        traffic: this.#transport.traffic,
+      }),
       close: () => {
         isClosed = true;
         end();
@@ -150,17 +157,25 @@ export class HttpApiClient implements ApiClient {
   }
 }
 
+interface Chunking {
+  readonly isClosed: () => boolean;
+  readonly fault: (error: unknown) => FaultError;
+  readonly end: () => void;
+  readonly traffic: Traffic;
+}
+
 /** The bytes until the clean end or `close`; every other end throws. */
 async function* chunks(
   body: Readable,
-  isClosed: () => boolean,
-  faultOf: (error: unknown) => FaultError,
-  end: () => void,
+  { isClosed, fault, end, traffic }: Chunking,
 ): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of body as AsyncIterable<Uint8Array>) yield chunk;
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      traffic.decoded(chunk.byteLength);
+      yield chunk;
+    }
   } catch (error) {
-    if (!isClosed()) throw faultOf(error);
+    if (!isClosed()) throw fault(error);
   } finally {
     end();
   }

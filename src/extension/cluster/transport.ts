@@ -10,7 +10,8 @@ import {
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../shared/clock.ts';
 import { Lifetime, type Disposable } from '../../shared/lifetime.ts';
-import { FaultError } from '../../shared/model/fault.ts';
+import { FaultError, faultOf } from '../../shared/model/fault.ts';
+import { Traffic } from '../core/traffic.ts';
 import { errorCode, networkFault, tlsErrorOf } from './connectFaults.ts';
 import { openSocket, type Target } from './openSocket.ts';
 import type { Party } from './party.ts';
@@ -41,6 +42,7 @@ const idleMs = 60_000;
 export class Transport implements Disposable {
   readonly #target: Target;
   readonly #clock: Clock;
+  readonly #traffic: Traffic;
   readonly #lifetime = new Lifetime();
   readonly #slots = new Slots(maxRequests);
   readonly #pools: Readonly<Record<Lane, SocketPool>>;
@@ -49,10 +51,15 @@ export class Transport implements Disposable {
   /** Set when retired: called when the last request has ended. */
   #onUnused: (() => void) | undefined;
 
-  constructor(target: Target, clock: Clock) {
+  constructor(target: Target, clock: Clock, traffic = new Traffic()) {
     this.#target = target;
     this.#clock = clock;
-    const open = () => openSocket(target, clock, this.#lifetime.signal);
+    this.#traffic = traffic;
+    const open = async () => {
+      const socket = await openSocket(target, clock, this.#lifetime.signal);
+      traffic.opened(socket);
+      return socket;
+    };
     this.#pools = {
       request: new SocketPool(open),
       stream: new SocketPool(open),
@@ -64,6 +71,18 @@ export class Transport implements Disposable {
     if (exchange.method !== 'GET' && !exempt.test(exchange.path)) {
       throw new FaultError({ kind: 'forbidden', message: { key: 'fault.needsPermit' } });
     }
+    const verb = verbOf(exchange);
+    try {
+      const answer = await this.#sendFresh(exchange, signal);
+      this.#traffic.answered(verb, String(answer.statusCode));
+      return answer;
+    } catch (error) {
+      this.#traffic.answered(verb, faultOf(error).kind);
+      throw error;
+    }
+  }
+
+  async #sendFresh(exchange: Exchange, signal: AbortSignal): Promise<IncomingMessage> {
     try {
       return await this.#sendOnce(exchange, signal);
     } catch (error) {
@@ -131,12 +150,14 @@ export class Transport implements Disposable {
   /** A place among the requests; the answer gives it back, once. */
   async #enter(lane: Lane, signal: AbortSignal): Promise<() => void> {
     this.#inUse++;
+    this.#traffic.began(lane);
     let slot: () => void = () => undefined;
     let isIn = true;
     const leave = () => {
       if (!isIn) return;
       isIn = false;
       slot();
+      this.#traffic.ended(lane);
       if (--this.#inUse === 0) this.#onUnused?.();
     };
     try {
@@ -173,6 +194,13 @@ export class Transport implements Disposable {
   get party(): Party {
     return this.#target.party;
   }
+}
+
+/** As RBAC names it. */
+function verbOf({ method, path }: Exchange): string {
+  if (method === 'POST') return 'create';
+  if (/[?&]watch=(true|1)\b/.test(path)) return 'watch';
+  return /[?&]limit=/.test(path) ? 'list' : 'get';
 }
 
 class StaleSocket extends Error {}

@@ -16,6 +16,7 @@ import { linkQuery } from './links.ts';
 import type { Panels } from './panels/panels.ts';
 import type { Picks } from './picks.ts';
 import type { ClustersTree } from './tree/clustersTree.ts';
+import type { UsageDocument } from './usageDocument.ts';
 
 export interface CommandsOptions {
   readonly actions: ClusterActions;
@@ -26,6 +27,7 @@ export interface CommandsOptions {
   readonly tree: ClustersTree;
   readonly extensionId: string;
   readonly showLog: () => void;
+  readonly usage: () => Promise<Pick<UsageDocument, 'show' | 'refresh'>>;
 }
 
 type Handler = (...args: unknown[]) => unknown;
@@ -37,6 +39,8 @@ export function registerCommands(options: CommandsOptions): vscode.Disposable {
     ...treeCommands(options),
     ...copyCommands(options),
     showLog: options.showLog,
+    showResourceUsage: async () => (await options.usage()).show(),
+    refreshResourceUsage: async () => (await options.usage()).refresh(),
     openKubeconfigSetting: () => openSettings('foretop.kubeconfigs'),
     openNamespaceSetting: () => openSettings('foretop.namespaces'),
     openMemoryBudgetSetting: () => openSettings('foretop.memoryBudgetMiB'),

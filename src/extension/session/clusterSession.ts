@@ -3,15 +3,17 @@
 import { sleep, type Clock } from '../../shared/clock.ts';
 import { Emitter, type Event } from '../../shared/emitter.ts';
 import { Lifetime, type Disposable } from '../../shared/lifetime.ts';
-import type { Connection } from '../../shared/model/clusterDashboard.ts';
+import type { Connection, ShedPart } from '../../shared/model/clusterDashboard.ts';
 import { faultOf, type Fault } from '../../shared/model/fault.ts';
 import type { LinkState } from '../../shared/model/linkState.ts';
 import { contextName } from '../../shared/model/refs.ts';
 import type { Caller, HostApi } from '../../shared/protocol/api.ts';
 import type { ChannelName } from '../../shared/protocol/channels.ts';
 import type { DataWorkerInit } from '../../shared/protocol/workerData.ts';
+import { newDecodeCounts, type DecodeCounts } from '../core/decodeCounts.ts';
 import { errorsTo, type Log } from '../core/log.ts';
 import { startPollLoop } from '../core/pollLoop.ts';
+import { Traffic } from '../core/traffic.ts';
 import { watchKubeconfigs } from '../kubeconfig/watchKubeconfigs.ts';
 import { ClusterModel } from '../model/clusterModel.ts';
 import type { LinkSource, StoreName } from '../model/inputs.ts';
@@ -54,6 +56,8 @@ export interface ClusterSessionOptions {
 
 export class ClusterSession implements LinkSource, Disposable {
   readonly model: ClusterModel;
+  readonly traffic = new Traffic();
+  readonly decodes: DecodeCounts = newDecodeCounts();
   readonly #options: ClusterSessionOptions;
   readonly #life = new Lifetime();
   readonly #watches: Watches;
@@ -74,7 +78,7 @@ export class ClusterSession implements LinkSource, Disposable {
     this.#options = options;
     const { clock } = options;
     this.#watches = new Watches(options);
-    this.#connector = this.#life.add(new Connector(options));
+    this.#connector = this.#life.add(new Connector({ ...options, traffic: this.traffic }));
     this.#demand = this.#life.add(new Demand(clock));
     this.#probe = new ControlPlaneProbe(clock);
     const serverClock: Clock = {
@@ -149,6 +153,11 @@ export class ClusterSession implements LinkSource, Disposable {
     this.#memory.retry();
     this.#watches.retryNow();
     this.#rights?.trigger();
+  }
+
+  /** What is not kept for want of memory. */
+  get shed(): readonly ShedPart[] {
+    return this.#memory.shed;
   }
 
   /** Which channels somebody is subscribed to. */

@@ -8,6 +8,7 @@ import { reviewAccess, selfUser } from '../cluster/access.ts';
 import { connect, type ClusterConnection } from '../cluster/connect.ts';
 import { discover, type Discovery } from '../cluster/discovery.ts';
 import type { Log } from '../core/log.ts';
+import type { Traffic } from '../core/traffic.ts';
 import {
   readKubeconfigs,
   resolveContext,
@@ -21,6 +22,7 @@ export interface ConnectorOptions {
   readonly host: Caller<HostApi>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly traffic: Traffic;
 }
 
 /** A server that has answered. */
@@ -114,12 +116,15 @@ export class Connector implements Disposable {
 
   /** The connection of the try before, unless the kubeconfig or the proxy settings have changed since. */
   async #connect(context: ResolvedContext, signal: AbortSignal): Promise<ClusterConnection> {
-    const { clock, host, log } = this.#options;
+    const { clock, host, log, traffic } = this.#options;
     const environment = await host.call('environment', {}, signal);
     const key = JSON.stringify([context, environment]);
     if (this.#kept?.key !== key) {
       this.#kept?.connection.dispose();
-      this.#kept = { key, connection: connect({ context, host, environment, clock, log }) };
+      this.#kept = {
+        key,
+        connection: connect({ context, host, environment, clock, log, traffic }),
+      };
     }
     if (this.#isDisposed) this.#kept.connection.dispose();
     return this.#kept.connection;

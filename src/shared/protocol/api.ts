@@ -1,6 +1,7 @@
 // The requests that cross the two hops. A handler object is derived from each map, so a missing handler does not
 // compile. All values must survive JSON.
 import type { ContextId, ObjectRef, ResourceRef } from '../model/refs.ts';
+import type { ResourceUsage } from '../model/resourceUsage.ts';
 import type { Text } from '../model/text.ts';
 import type { Severity } from '../model/status.ts';
 
@@ -17,6 +18,11 @@ export interface ApiMap {
   readonly workloadOf: {
     readonly args: { readonly ref: ObjectRef };
     readonly result: ObjectRef | null;
+  };
+  /** What the cluster costs on this machine. Asked for while somebody looks: some of it is measured only then. */
+  readonly resourceUsage: {
+    readonly args: Record<string, never>;
+    readonly result: ResourceUsage;
   };
   /** What a tooltip says: status, cause and facts of one object, one line each. */
   readonly explain: {

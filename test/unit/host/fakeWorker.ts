@@ -8,6 +8,7 @@ import { Emitter } from '../../../src/shared/emitter.ts';
 import { Lifetime } from '../../../src/shared/lifetime.ts';
 import { contextId } from '../../../src/shared/model/refs.ts';
 import type { LinkState } from '../../../src/shared/model/linkState.ts';
+import type { ResourceUsage } from '../../../src/shared/model/resourceUsage.ts';
 import type { TreeRow } from '../../../src/shared/model/tree.ts';
 import type { Clock } from '../../../src/shared/clock.ts';
 import type { ChannelName } from '../../../src/shared/protocol/channels.ts';
@@ -77,6 +78,7 @@ export class FakeWorker implements DataWorker {
       findObjects: () => [],
       explain: () => [],
       workloadOf: () => null,
+      resourceUsage: () => usageOf(),
     };
     const send = (message: unknown) => {
       // As through a port: a copy, without functions.
@@ -132,6 +134,26 @@ export class FakeWorker implements DataWorker {
     this.#underWay.dispose();
     this.#ended.fire(end);
   }
+}
+
+/** What a worker tells that has just started. */
+export function usageOf(more: Partial<ResourceUsage> = {}): ResourceUsage {
+  return {
+    startedAt: 0,
+    cpu: { sinceStart: 0 },
+    cpuSource: 'thread',
+    loopBusy: { sinceStart: 0 },
+    memory: { holdings: [], shed: [], heapUsedBytes: 0, heapLimitBytes: 0, arrayBufferBytes: 0 },
+    requests: [],
+    inFlight: 0,
+    openStreams: 0,
+    receivedBytes: 0,
+    sentBytes: 0,
+    decodedBytes: 0,
+    decodes: { protobuf: 0, scanned: 0, parsed: 0, lostShape: 0 },
+    frames: { count: 0, bytes: 0 },
+    ...more,
+  };
 }
 
 export function entryOf(name: string): ContextEntry {

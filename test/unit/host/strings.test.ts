@@ -96,6 +96,7 @@ describe('the manifest', () => {
       'foretop.goBack',
       'foretop.goForward',
       'foretop.openToSide',
+      'foretop.refreshResourceUsage',
     ]);
   });
 

@@ -104,6 +104,13 @@ const steps: readonly Step[] = [
   { name: 'contract', run: () => contract(process.execPath) },
   { name: 'unit-oldest-node', run: () => onOldestNode(unit) },
   { name: 'contract-oldest-node', run: () => onOldestNode(contract) },
+  {
+    name: 'bench',
+    run: () => {
+      const isGood = succeeds(process.execPath, [join(root, 'test/bench/bench.ts'), '--quick']);
+      return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: 0 };
+    },
+  },
   { name: 'vscode', run: () => counted(process.execPath, [join(root, 'test/vscode/run.ts')]) },
   { name: 'e2e', run: endToEnd },
 ];

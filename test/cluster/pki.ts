@@ -31,10 +31,7 @@ export class Pki {
     await this.makeAuthority('ca');
     await this.#key('sa.key');
     await this.#openssl('pkey', '-in', 'sa.key', '-pubout', '-out', 'sa.pub');
-    const names = ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];
-    const addresses = ['127.0.0.1', '10.96.0.1', nodeAddress];
-    const serverNames = [...names.map((n) => `DNS:${n}`), ...addresses.map((a) => `IP:${a}`)];
-    await this.sign('apiserver', { commonName: 'kube-apiserver', serverNames });
+    await this.signApiServer();
     await this.sign('admin', { commonName: 'admin', organizations: ['system:masters'] });
     await this.sign('controller-manager', { commonName: 'system:kube-controller-manager' });
     await this.sign('scheduler', { commonName: 'system:kube-scheduler' });
@@ -49,6 +46,14 @@ export class Pki {
     });
     await this.sign('front-proxy', { commonName: 'front-proxy' });
     writeFileSync(this.path('done'), '');
+  }
+
+  /** The API server's own certificate; a running one takes a new one by itself. */
+  async signApiServer(): Promise<void> {
+    const names = ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];
+    const addresses = ['127.0.0.1', '10.96.0.1', nodeAddress];
+    const serverNames = [...names.map((n) => `DNS:${n}`), ...addresses.map((a) => `IP:${a}`)];
+    await this.sign('apiserver', { commonName: 'kube-apiserver', serverNames });
   }
 
   /** Another authority, for tests of a wrong CA. */

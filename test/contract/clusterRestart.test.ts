@@ -1,15 +1,10 @@
 // An API server that dies and comes back: what was known stays on the screen as stale, then everything is live and equal.
 import assert from 'node:assert/strict';
-import { collectionPath } from '../../src/extension/kinds/kind.ts';
 import type { LinkState } from '../../src/shared/model/linkState.ts';
-import { watchedResources } from '../../src/extension/session/watches.ts';
-import { Stack, storeNames } from './support/stack.ts';
+import { untilSameAsServer } from './support/sameAsServer.ts';
+import { Stack } from './support/stack.ts';
 import { openTarget, type ContractTarget } from './support/target.ts';
 import { until } from './support/until.ts';
-
-interface ListBody {
-  readonly items: readonly { readonly metadata: { uid: string; resourceVersion: string } }[];
-}
 
 describe('an API server that is killed and started again', function () {
   this.timeout(180_000);
@@ -44,7 +39,7 @@ describe('an API server that is killed and started again', function () {
       assert.ok(link.reason.message.key.length > 0, 'why is told');
       await back;
       await stack.untilLive(60_000);
-      await untilEqual(stack);
+      await untilSameAsServer(stack, target);
       assert.ok(!seen.includes('failed'), `pods were ${seen.join(', ')}`);
       const tries = stack.requests.filter((path) => path.startsWith('/api/v1/pods?')).length;
       assert.ok(tries < 60, `${tries} requests for pods: that is a storm`);
@@ -75,20 +70,5 @@ describe('an API server that is killed and started again', function () {
       if (seen.at(-1) !== state) seen.push(state);
     });
     return seen;
-  }
-
-  async function untilEqual(stack: Stack): Promise<void> {
-    for (const name of storeNames) {
-      const scope = name === 'leases' ? 'kube-system' : undefined;
-      await until(`${name} to be equal`, 30_000, async () => {
-        const { items } = await target.get<ListBody>(collectionPath(watchedResources[name], scope));
-        const ours = stack.watches.stores[name];
-        const late = items.filter(
-          ({ metadata }) => ours.get(metadata.uid)?.resourceVersion !== metadata.resourceVersion,
-        );
-        if (late.length > 0) return `${late.length} of ${items.length} differ`;
-        return ours.size === items.length ? true : `${ours.size} instead of ${items.length}`;
-      });
-    }
   }
 });

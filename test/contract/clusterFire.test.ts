@@ -75,7 +75,7 @@ if (isRealTarget) {
       ['lets through 64 KB/s', { is: 'throttle', bytesPerSecond: 64 * 1024 }],
     ];
     for (const [name, fault] of wires) {
-      it(`a proxy that ${name} while pods churn`, async () => {
+      it(`rows 2, 3, 15–17: a proxy that ${name} while pods churn`, async () => {
         const opened = await open();
         churn = new Churn(cluster);
         for (let round = 0; round < 3; round++) {
@@ -86,7 +86,7 @@ if (isRealTarget) {
       });
     }
 
-    it('a proxy that breaks lists, too: every first connection is cut at another place', async () => {
+    it('rows 3, 15: a proxy that breaks lists, too: every first connection is cut at another place', async () => {
       churn = new Churn(cluster);
       [0, 90, 2500, 6000, 12_000, 20_000].forEach((afterBytes) => {
         proxy.plan({ is: 'reset', afterBytes });
@@ -102,7 +102,7 @@ if (isRealTarget) {
       await settle(stack);
     });
 
-    it('a proxy that stalls: told or replaced within two bookmark periods', async () => {
+    it('row 4: a proxy that stalls: told or replaced within two bookmark periods', async () => {
       const opened = await open();
       churn = new Churn(cluster);
       proxy.strike({ is: 'stall' });
@@ -113,7 +113,7 @@ if (isRealTarget) {
       await settle(opened);
     });
 
-    it('an API server that is frozen (SIGSTOP) and thawed', async () => {
+    it('row 4: an API server that is frozen (SIGSTOP) and thawed', async () => {
       const opened = await open();
       cluster.faults.freezeApiServer();
       try {
@@ -128,7 +128,7 @@ if (isRealTarget) {
       await settle(opened);
     });
 
-    it('etcd that stands still (SIGSTOP), while watches are cut', async () => {
+    it('row 17: etcd that stands still (SIGSTOP), while watches are cut', async () => {
       const opened = await open();
       const { size } = opened.watches.stores.pods;
       cluster.faults.pauseEtcd();
@@ -144,7 +144,7 @@ if (isRealTarget) {
       await settle(opened);
     });
 
-    it('an API server that is killed, and has forgotten every version (compaction → 410)', async () => {
+    it('rows 5, 11: an API server that is killed, and has forgotten every version (compaction → 410)', async () => {
       const opened = await open();
       churn = new Churn(cluster);
       await churn.steps(4);
@@ -156,7 +156,7 @@ if (isRealTarget) {
       await settle(opened);
     });
 
-    it('rights that are revoked and restored while watching', async () => {
+    it('row 13: rights that are revoked and restored while watching', async () => {
       const opened = await open(readFileSync(cluster.kubeconfig('switchable'), 'utf8'));
       const { size } = opened.watches.stores.pods;
       churn = new Churn(cluster);
@@ -181,7 +181,7 @@ if (isRealTarget) {
       await settle(opened);
     });
 
-    it('certificates of the server and of the user that are rotated while watching', async () => {
+    it('row 12: certificates of the server and of the user that are rotated while watching', async () => {
       const { pki } = cluster.layout;
       const folder = mkdtempSync(join(tmpdir(), 'foretop-rotation-'));
       const put = (user: string): void => {

@@ -49,7 +49,7 @@ if (isRealTarget) {
       });
     }
 
-    it('etcd stands still: rows stay, and new ones come when it goes on', async () => {
+    it('row 17: etcd stands still: rows stay, and new ones come when it goes on', async () => {
       const path = '/api/v1/namespaces';
       const name = `after-pause-${Date.now()}`;
       let creating: Promise<unknown> = Promise.resolve();

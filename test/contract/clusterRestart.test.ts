@@ -21,7 +21,7 @@ describe('an API server that is killed and started again', function () {
     await target?.close();
   });
 
-  it('leaves rows stale, then live and equal, without an unhandled rejection', async () => {
+  it('row 11: leaves rows stale, then live and equal, without an unhandled rejection', async () => {
     const stack = await Stack.open(target.kubeconfig('admin'));
     try {
       await stack.untilLive();

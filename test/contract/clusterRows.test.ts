@@ -65,7 +65,7 @@ describe('rows of the cluster', function () {
     });
   }
 
-  it('lists again after 410 and has the same rows', async () => {
+  it('row 5: lists again after 410 and has the same rows', async () => {
     const from = stack.requests.length;
     await target.expireWatches();
     const lists = () => stack.requests.slice(from).filter(isPodList);

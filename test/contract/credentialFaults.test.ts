@@ -140,7 +140,7 @@ describe('credential faults', () => {
     assert.equal(requests, 0);
   });
 
-  it('a slow login can be cancelled, and is not taken for a slow server', async () => {
+  it('row 12: a slow login can be cancelled, and is not taken for a slow server', async () => {
     plugins.add('login', 'sleep 300');
     const { api } = openWithPlugin(plugins.broker({ timeoutMs: 500 }));
     const abort = new AbortController();
@@ -152,7 +152,7 @@ describe('credential faults', () => {
     assert.equal(plugins.runs('login'), 1);
   });
 
-  it('a token file is read again after a 401 and each minute', async () => {
+  it('row 12: a token file is read again after a 401 and each minute', async () => {
     const clock = new ManualClock();
     const tokenFile = join(plugins.folder, 'token');
     writeFileSync(tokenFile, 'one\n');

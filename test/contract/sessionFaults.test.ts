@@ -258,7 +258,7 @@ describe('a cluster that cannot be opened', function () {
       [503, 'fault.server'],
       [418, 'fault.status'],
     ] as const) {
-      it(`answers everything with ${status}: told, no storm, and live again`, async () => {
+      it(`row 10: answers everything with ${status}: told, no storm, and live again`, async () => {
         const door = await openDoor();
         const headers = status === 429 ? { 'Retry-After': '7' } : {};
         door.intercept = (_request, response) => {

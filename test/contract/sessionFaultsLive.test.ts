@@ -72,7 +72,7 @@ describe('an open cluster in which something breaks', function () {
     broker: plugins.broker(),
   });
 
-  it('an API server that is away for 30 s: stale with its rows, then live and whole', async () => {
+  it('row 11: an API server that is away for 30 s: stale with its rows, then live and whole', async () => {
     const bench = await openLive();
     const before = shown(bench);
     door.seen.length = 0;
@@ -132,7 +132,7 @@ describe('an open cluster in which something breaks', function () {
     });
   }
 
-  it('a server that answers 429 to everything is asked ever more slowly', async () => {
+  it('row 9: a server that answers 429 to everything is asked ever more slowly', async () => {
     const bench = await openLive();
     door.intercept = (_request, response) => {
       answerStatus(response, 429, 'slow down', { 'Retry-After': '5' });
@@ -179,7 +179,7 @@ describe('an open cluster in which something breaks', function () {
   });
 
   describe('its login', () => {
-    it('a token that is revoked: failed with its rows, seldom asked, live again when let in', async () => {
+    it('row 12: a token that is revoked: failed with its rows, seldom asked, live again when let in', async () => {
       door.accepted = new Set([`Bearer ${demo.token}`]);
       const bench = await openLive({ factor: 20 });
       const before = shown(bench);
@@ -233,7 +233,7 @@ describe('an open cluster in which something breaks', function () {
       assert.ok(!bench.states.includes('failed'), bench.states.join());
     });
 
-    it('a program that fails when the credential has expired', async () => {
+    it('row 12: a program that fails when the credential has expired', async () => {
       door.accepted = new Set(['Bearer one']);
       plugins.add('shop-login', printing({ token: 'one' }));
       const bench = await openLive({ ...withPlugin(), factor: 20 });
@@ -252,7 +252,7 @@ describe('an open cluster in which something breaks', function () {
     });
   });
 
-  it('rights to pods that are taken away: named, the rest stays live, and back when asked', async () => {
+  it('row 13: rights to pods that are taken away: named, the rest stays live, and back when asked', async () => {
     const bench = await openLive({ factor: 20 });
     door.intercept = (request, response) => {
       if (!request.url?.startsWith('/api/v1/pods')) return false;

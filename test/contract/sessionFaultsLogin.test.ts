@@ -111,7 +111,7 @@ describe('a cluster that does not let one in', function () {
       });
     }
 
-    it('a client certificate that has expired: told, and live once the file is renewed', async () => {
+    it('row 12: a client certificate that has expired: told, and live once the file is renewed', async () => {
       const login = { commonName: 'jane', organization: 'admins' };
       const files = [`${plugins.folder}/jane.pem`, `${plugins.folder}/jane.key`] as const;
       const write = ({ certificate, key }: TestCertificate) => {
@@ -225,7 +225,7 @@ describe('a cluster that does not let one in', function () {
       assertTold(bench, fault, 'shop-login');
     });
 
-    it('whose credential is refused: two runs and no more, until somebody asks', async () => {
+    it('row 12: whose credential is refused: two runs and no more, until somebody asks', async () => {
       const door = await openDoor();
       door.accepted = new Set(['Bearer good']);
       plugins.add('shop-login', printing({ token: 'bad' }));
@@ -263,7 +263,7 @@ describe('a cluster that does not let one in', function () {
       assert.equal(plugins.runs('shop-login'), 1);
     });
 
-    it('that hangs: closing the cluster does not wait for it', async () => {
+    it('row 12: that hangs: closing the cluster does not wait for it', async () => {
       plugins.add('shop-login', 'sleep 300');
       const bench = withPlugin('http://127.0.0.1:1', 'shop-login', 2000);
       await until('the program to run', 10_000, () => plugins.runs('shop-login') === 1 || '');

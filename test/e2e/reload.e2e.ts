@@ -29,7 +29,7 @@ describe('a window that is reloaded', () => {
     assert.equal(await shop.getAttribute('aria-expanded'), 'true');
   });
 
-  it('has its panels, live', async () => {
+  it('row 24: has its panels, live', async () => {
     await workbench.content.getByRole('main', { name: 'web', exact: true }).waitFor();
     await workbench.editorTab('demo').click();
     await new DashboardPage(workbench.content).waitUntilLive();

@@ -40,7 +40,7 @@ describe('an open cluster', () => {
     assert.equal(cluster.isLost, true);
   });
 
-  it('is restarted after a crash, later each time, and subscribes again', () => {
+  it('row 24: is restarted after a crash, later each time, and subscribes again', () => {
     const { clock, clusters, world } = openClusters();
     const cluster = clusters.open(entryOf('a'));
     const phases: string[] = [];

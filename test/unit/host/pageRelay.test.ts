@@ -89,7 +89,7 @@ describe('the relay of a page', () => {
     assert.equal(world.workers[0]?.publisher.channelCount, 1);
   });
 
-  it('keeps no channel for a hidden page, and tells it to begin anew when it is back', () => {
+  it('row 24: keeps no channel for a hidden page, and tells it to begin anew when it is back', () => {
     const { clock, clusters, entry, relay, subscribe, take, world } = page();
     clusters.open(entry);
     relay.receive({ t: 'control', control: subscribe('page1:1') });
@@ -133,7 +133,7 @@ describe('the relay of a page', () => {
     assert.deepEqual(take()[0], { t: 'link', up: true });
   });
 
-  it('tells the page to begin anew when another worker takes over', () => {
+  it('row 24: tells the page to begin anew when another worker takes over', () => {
     const { clusters, entry, take, changeNamespaces } = page();
     clusters.open(entry);
     take();

@@ -68,7 +68,7 @@ describe('tree rows', () => {
     assert.equal(calm.description, '1/2 · Running · OOMKilled · 8m');
   });
 
-  it('tell ages by the clock of the server', () => {
+  it('row 19: tell ages by the clock of the server', () => {
     const clock = new ManualClock();
     const rendering = makeRendering('en', clock);
     const row: TreeRow = { ...pod, facts: [], createdAt: clock.now() - 60_000 };

@@ -133,7 +133,7 @@ describe('Watches', () => {
     bench.life.dispose();
   });
 
-  it('watch single namespaces where that is all they may, and say what is denied', async () => {
+  it('row 13: watch single namespaces where that is all they may, and say what is denied', async () => {
     const bench = new Bench();
     bench.start({
       pods: { is: 'namespaces', namespaces: ['shop', 'batch'] },

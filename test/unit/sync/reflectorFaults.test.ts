@@ -134,6 +134,17 @@ describe('reflector, faults', () => {
     });
   });
 
+  it('row 16: of a key that comes twice the last counts, as in Go and in JSON.parse', async () => {
+    await open().start();
+    const { metadata } = bench.api.objects[0]!;
+    const twice = JSON.stringify(metadata).replace('{', '{"resourceVersion":"1","name":"other",');
+    const object = `{"kind":"Secret","kind":"Pod","metadata":{},"metadata":${twice}}`;
+    only().sendText(`{"type":"DELETED","type":"MODIFIED","object":{},"object":${object}}\n`);
+    await settle();
+    assert.equal(bench.state, 'live');
+    bench.assertEqual();
+  });
+
   describe('silence', () => {
     it('row 4: a half-open connection is replaced after 90 s, unseen', async () => {
       await open().start();

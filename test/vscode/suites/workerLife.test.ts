@@ -61,7 +61,7 @@ describe('a data worker that is killed', () => {
     });
   }
 
-  it('is told of, replaced, and everything is there again', async () => {
+  it('row 24: is told of, replaced, and everything is there again', async () => {
     const node = await demoNode();
     await untilLive(node);
     const before = await workloads();

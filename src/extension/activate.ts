@@ -19,14 +19,11 @@ import { loginShellEnv } from './host/loginShellEnv.ts';
 import { namespacesOf } from './host/namespaceSetting.ts';
 import { pageApi } from './host/panels/pageApi.ts';
 import { Panels } from './host/panels/panels.ts';
-import { Picks } from './host/picks.ts';
 import { PluginBroker } from './host/pluginBroker.ts';
 import { extraPath, kubeconfigSources, memoryBudgetMiB, onSettings } from './host/settings.ts';
 import { openAtStart } from './host/openAtStart.ts';
 import { StatusBar } from './host/statusBar.ts';
 import { ClustersTree } from './host/tree/clustersTree.ts';
-import { Links } from './host/uriHandler.ts';
-import type { UsageDocument, UsageDocumentOptions } from './host/usageDocument.ts';
 import { HostWords } from './host/words.ts';
 
 /** What the suites inside VS Code look at; nothing of it is meant for other extensions. */
@@ -37,7 +34,7 @@ export interface ForetopApi {
   readonly contexts: ContextStore;
   readonly tree: ClustersTree;
   readonly panels: Panels;
-  readonly links: Links;
+  readonly links: vscode.UriHandler;
   readonly statusBar: StatusBar;
 }
 
@@ -135,30 +132,35 @@ function startViews(context: vscode.ExtensionContext, rooms: ReturnType<typeof s
       pageApi({ actions: () => actions, panels: () => panels, showLog }, panel),
     restoreCluster: (id) => inBackground(actions.restore(id)),
   });
-  const picks = new Picks({ clusters, names, contexts, clock });
+  const picks = lazily(async () => {
+    const { Picks } = await import('./host/picks.ts');
+    return new Picks({ clusters, names, contexts, clock });
+  });
   const { workspaceState } = context;
   const onShow = () => inBackground(actions.restoreAll());
   const shown = { contexts, clusters, names, words };
   const tree = new ClustersTree({ ...shown, workspaceState, clock, onShow });
-  const links = new Links({ actions, clusters, contexts, panels, picks });
+  const linkHandler = lazily(async () => {
+    const { Links } = await import('./host/uriHandler.ts');
+    return new Links({ actions, clusters, contexts, panels, picks });
+  });
+  const links: vscode.UriHandler = {
+    handleUri: async (uri) => (await linkHandler()).handleUri(uri),
+  };
   const statusBar = new StatusBar(shown);
-  const usage = usageDocument(context, { clusters, names, words, clock });
+  const usage = lazily(async () => {
+    const { UsageDocument } = await import('./host/usageDocument.ts');
+    const document = new UsageDocument({ clusters, names, words, clock });
+    context.subscriptions.push(document);
+    return document;
+  });
   return { links, panels, picks, statusBar, tree, usage };
 }
 
-/** Made when it is first asked for. */
-function usageDocument(
-  context: vscode.ExtensionContext,
-  options: UsageDocumentOptions,
-): () => Promise<UsageDocument> {
-  let document: Promise<UsageDocument> | undefined;
-  const load = async () => {
-    const { UsageDocument } = await import('./host/usageDocument.ts');
-    const made = new UsageDocument(options);
-    context.subscriptions.push(made);
-    return made;
-  };
-  return () => (document ??= load());
+/** Made when it is first needed: what only some commands use stays out of what loads first. */
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }
 
 function contextStore(log: Log): ContextStore {

@@ -23,7 +23,7 @@ export interface CommandsOptions {
   readonly clusters: ClusterManager;
   readonly contexts: ContextStore;
   readonly panels: Panels;
-  readonly picks: Picks;
+  readonly picks: () => Promise<Picks>;
   readonly tree: ClustersTree;
   readonly extensionId: string;
   readonly showLog: () => void;
@@ -66,7 +66,7 @@ function clusterCommands(options: CommandsOptions): Record<string, Handler> {
     openCluster: async (...args) => {
       let given = contextsOf(targetsOf(args));
       if (given.length === 0) {
-        const chosen = await picks.context(vscode.l10n.t('Context to open'));
+        const chosen = await (await picks()).context(vscode.l10n.t('Context to open'));
         if (chosen === 'demo') return openDemo();
         given = chosen ? [chosen] : [];
       }
@@ -76,8 +76,8 @@ function clusterCommands(options: CommandsOptions): Record<string, Handler> {
     },
     closeCluster: async (...args) => {
       const given = contextsOf(targetsOf(args));
-      const chosen =
-        given.length > 0 ? given : [await picks.openCluster(vscode.l10n.t('Cluster to close'))];
+      const ask = async () => (await picks()).openCluster(vscode.l10n.t('Cluster to close'));
+      const chosen = given.length > 0 ? given : [await ask()];
       for (const context of chosen) if (context) await actions.close(context);
     },
     openDemoCluster: openDemo,
@@ -105,8 +105,8 @@ function openCommands(options: CommandsOptions): Record<string, Handler> {
       const [given] = contextsOf(withActive(targetsOf(args), options));
       const context =
         given ??
-        (await picks.openCluster(vscode.l10n.t('Cluster to look at'))) ??
-        (await picks.context(vscode.l10n.t('Context to open')));
+        (await (await picks()).openCluster(vscode.l10n.t('Cluster to look at'))) ??
+        (await (await picks()).context(vscode.l10n.t('Context to open')));
       if (context === undefined) return;
       const cluster = context === 'demo' ? await actions.openDemo() : await actions.open(context);
       if (!cluster) return;
@@ -131,7 +131,7 @@ async function goToObject({ panels, picks, clusters, tree }: CommandsOptions, is
     if (choice) await vscode.commands.executeCommand('foretop.openCluster');
     return;
   }
-  const ref = await picks.object();
+  const ref = await (await picks()).object();
   if (!ref) return;
   panels.openDetail(ref, isBeside);
   await tree.revealObject(ref);

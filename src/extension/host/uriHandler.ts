@@ -13,7 +13,7 @@ export interface LinkOptions {
   readonly clusters: ClusterManager;
   readonly contexts: ContextStore;
   readonly panels: Panels;
-  readonly picks: Picks;
+  readonly picks: () => Promise<Picks>;
 }
 
 export class Links implements vscode.UriHandler {
@@ -30,8 +30,8 @@ export class Links implements vscode.UriHandler {
       actions.tell(vscode.l10n.t('This link names nothing that Foretop can open.'));
       return;
     }
-    const choose = (name: string) =>
-      picks.context(
+    const choose = async (name: string) =>
+      (await picks()).context(
         vscode.l10n.t('The link is about the context {0}. Which context is that here?', name),
       );
     await openLink(link, { ...this.#options, choose, mayRun });

@@ -98,16 +98,6 @@ function common(production) {
   };
 }
 
-/** Pages draw no tree: its sentences stay out of what loads first. */
-const pageWords = {
-  name: 'page-words',
-  setup(build) {
-    build.onLoad({ filter: /strings[/\\]tree\.en\.ts$/ }, () => ({
-      contents: 'export const treeStrings = {};',
-    }));
-  },
-};
-
 /** The host, its workers and their lazy chunks. */
 export function hostOptions(production) {
   const entryPoints = { ...programs };
@@ -145,7 +135,7 @@ export function pageOptions(production) {
     jsxImportSource: 'preact',
     alias: { react: 'preact/compat', 'react-dom': 'preact/compat' },
     loader: { '.ttf': 'file', '.svg': 'dataurl' },
-    plugins: [pageWords, preloadNote],
+    plugins: [preloadNote],
   };
 }
 

@@ -4,6 +4,7 @@ import type { LinkState } from '../../src/shared/model/linkState.ts';
 import type { Metric } from '../../src/shared/model/metric.ts';
 import { Formatter } from '../../src/shared/format/formatter.ts';
 import { renderText } from '../../src/shared/format/text.ts';
+import { en } from '../../src/shared/strings/en.ts';
 import type { Text } from '../../src/shared/model/text.ts';
 import { ClusterModel, type ModelOptions } from '../../src/extension/model/clusterModel.ts';
 import type {
@@ -58,6 +59,7 @@ export class ModelFixture {
   /** Where objects are watched; undefined: everywhere. */
   namespaces: readonly string[] | undefined;
   model!: ClusterModel;
+  readonly #usageSeen: string[] = [];
 
   /** Builds the model over what the stores hold now. */
   open(options: ModelOptions = {}): ClusterModel {
@@ -77,13 +79,21 @@ export class ModelFixture {
 
   #metric(key: string): Metric {
     const value = this.cpu.get(key);
-    if (value === undefined) return { missing: { key: 'detail.none' } };
+    if (value === undefined) return { missing: { key: 'metrics.noSample' } };
     if (this.isUsageOld)
       return { missing: { key: 'metrics.stale', args: { age: { ageSince: 0 } } } };
     return { value, at: storyNow, source: 'metrics.k8s.io' };
   }
 
+  /** Another one after each change of what is sampled. */
+  get #usageVersion(): number {
+    const now = JSON.stringify([this.isUsageOld, ...this.cpu]);
+    if (this.#usageSeen.at(-1) !== now) this.#usageSeen.push(now);
+    return this.#usageSeen.length;
+  }
+
   #inputs(): ModelInputs {
+    const usageVersion = () => this.#usageVersion;
     return {
       clusterName: 'prod-seoul-1',
       stores: this.stores,
@@ -101,6 +111,9 @@ export class ModelFixture {
         nodeMemoryBytes: (name) => this.#metric(`${name}/memory`),
         podCpuMillicores: (namespace, name) => this.#metric(`${namespace}/${name}`),
         podMemoryBytes: (namespace, name) => this.#metric(`${namespace}/${name}/memory`),
+        get version() {
+          return usageVersion();
+        },
         status: { source: 'metrics.k8s.io', at: storyNow },
       },
       history: {
@@ -124,7 +137,7 @@ export class ModelFixture {
   }
 }
 
-const formatter = new Formatter('en');
+const formatter = new Formatter('en', en);
 
 /** As a user in England would read it, at the story's moment. */
 export function read(text: Text, now = storyNow): string {

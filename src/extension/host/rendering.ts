@@ -3,6 +3,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { Formatter } from '../../shared/format/formatter.ts';
 import { renderText } from '../../shared/format/text.ts';
+import { en } from '../../shared/strings/en.ts';
 import type { Text } from '../../shared/model/text.ts';
 import type { TreeRow } from '../../shared/model/tree.ts';
 import {
@@ -34,7 +35,7 @@ export interface RowFacts {
 
 /** `locale`: BCP 47. */
 export function makeRendering(locale: string, clock: Clock): Rendering {
-  const formatter = new Formatter(locale);
+  const formatter = new Formatter(locale, en);
   const reader = (clockOffsetMs = 0) => ({ formatter, now: clock.now() + clockOffsetMs });
   return {
     say: (text) => renderText(text, formatter, clock.now()),

@@ -1,5 +1,6 @@
 // The one place where numbers, times and lists become text in the user's language. Building Intl objects is slow, so a
 // Formatter is made once a locale and kept by whoever renders.
+import type { StringTable } from '../strings/message.ts';
 import { humanDuration } from './humanDuration.ts';
 
 const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
@@ -9,6 +10,7 @@ const DATED_AFTER_MS = 20 * 3_600_000;
 
 export class Formatter {
   readonly locale: string;
+  readonly strings: StringTable;
   readonly #whole: Intl.NumberFormat;
   readonly #tenths: Intl.NumberFormat;
   readonly #hundredths: Intl.NumberFormat;
@@ -18,8 +20,9 @@ export class Formatter {
   readonly #dateTime: Intl.DateTimeFormat;
   readonly #dayMinute: Intl.DateTimeFormat;
 
-  /** `locale`: BCP 47; an unknown one falls back to English. */
-  constructor(locale: string) {
+  /** `locale`: BCP 47; an unknown one falls back to English. `strings`: what sentences are made from. */
+  constructor(locale: string, strings: StringTable) {
+    this.strings = strings;
     this.locale = supported(locale);
     this.#whole = new Intl.NumberFormat(this.locale, { maximumFractionDigits: 0 });
     this.#tenths = new Intl.NumberFormat(this.locale, { maximumFractionDigits: 1 });

@@ -1,8 +1,6 @@
-// Renders a Text: as one string (tree, tooltips, titles) or as parts with links (pages). The only reader of the table.
+// Renders a Text: as one string (tree, tooltips, titles) or as parts with links (pages). The only reader of the tables.
 import type { ObjectRef } from '../model/refs.ts';
 import type { Text, TextArg } from '../model/text.ts';
-import { en } from '../strings/en.ts';
-import type { Message } from '../strings/message.ts';
 import type { Formatter } from './formatter.ts';
 
 export type TextPart =
@@ -46,7 +44,7 @@ function appendText(parts: TextPart[], text: Text, formatter: Formatter, now: nu
 
 function templateOf(text: Text, formatter: Formatter): string {
   // A key of a newer worker than this page knows is shown as it is, rather than as nothing.
-  const message: Message | undefined = (en as Readonly<Record<string, Message>>)[text.key];
+  const message = formatter.strings[text.key];
   if (message === undefined) return text.key;
   if (typeof message === 'string') return message;
   const count = text.args?.['count'];

@@ -1,8 +1,8 @@
-// The only place of the webviews that reads the time, sets a timer or asks for an animation frame, so that a hidden or
-// closed page has nothing left running, and one tick serves every age on the page.
+// The only place of the webviews that reads the time or sets a timer, so that a hidden or closed page has nothing left
+// running, and one tick serves every age on the page.
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { systemClock, type Clock } from '../../shared/clock.ts';
-import { disposable, type Disposable } from '../../shared/lifetime.ts';
+import type { Disposable } from '../../shared/lifetime.ts';
 
 const TICK_MS = 1000;
 
@@ -13,20 +13,10 @@ export interface PageClock extends Clock {
   readonly local: ReadonlySignal<number>;
   /** Server time less this machine's, in ms (Connection.clockOffsetMs). */
   setServerOffset(offsetMs: number): void;
-  /** Runs `draw` in the next animation frame. All callers share one frame request. */
-  nextFrame(draw: () => void): Disposable;
 }
 
 /** `source`: where the time comes from; tests and pictures give a still one. */
 export function createPageClock(source: Clock = systemClock): PageClock {
-  const waiting = new Set<() => void>();
-  let frame: number | undefined;
-  const drawAll = () => {
-    frame = undefined;
-    const batch = [...waiting];
-    waiting.clear();
-    for (const draw of batch) draw();
-  };
   const local = livingTime(source);
   const offsetMs = signal(0);
   return {
@@ -36,12 +26,6 @@ export function createPageClock(source: Clock = systemClock): PageClock {
     living: computed(() => local.value + offsetMs.value),
     local,
     setServerOffset: (next) => (offsetMs.value = next),
-    nextFrame(draw) {
-      const own = () => draw();
-      waiting.add(own);
-      frame ??= requestAnimationFrame(drawAll);
-      return disposable(() => waiting.delete(own));
-    },
   };
 }
 

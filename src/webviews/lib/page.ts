@@ -6,7 +6,9 @@ import type { Fault } from '../../shared/model/fault.ts';
 import type { Boot } from '../../shared/protocol/boot.ts';
 import type { ChannelMap, ChannelName } from '../../shared/protocol/channels.ts';
 import type { ObjectRef, ResourceRef } from '../../shared/model/refs.ts';
+import type { StringTable } from '../../shared/strings/message.ts';
 import { createPageClock, type PageClock } from './clock.ts';
+import { createFrameLoop, type FrameLoop } from './frameLoop.ts';
 import { createHostLink, type Channel, type HostLink } from './hostLink.ts';
 import { createNameFitter, type NameFitter } from './nameFitter.ts';
 import { Words } from './words.ts';
@@ -15,6 +17,7 @@ export interface Page {
   readonly boot: Boot;
   readonly link: HostLink;
   readonly clock: PageClock;
+  readonly frames: FrameLoop;
   readonly words: Words;
   readonly names: NameFitter;
 }
@@ -28,15 +31,16 @@ export function usePage(): Page {
 }
 
 /** Reads the boot data, connects to the host and draws `content` into #root, in place of the frame in the document. */
-export function mountPage(content: (page: Page) => ComponentChild): void {
+export function mountPage(strings: StringTable, content: (page: Page) => ComponentChild): void {
   const holder = document.querySelector<HTMLElement>('[data-boot]');
   const boot = JSON.parse(holder?.dataset['boot'] ?? '{}') as Boot;
   const clock = createPageClock();
   const page: Page = {
     boot,
     clock,
+    frames: createFrameLoop(),
     link: createHostLink(boot.channelPrefix, clock, window),
-    words: new Words(boot.locale),
+    words: new Words(boot.locale, strings),
     names: createNameFitter(),
   };
   // After a reload this is all that the host is given to restore the panel from.

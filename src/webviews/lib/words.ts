@@ -3,12 +3,14 @@ import { Formatter } from '../../shared/format/formatter.ts';
 import { argParts, renderText, textParts, type TextPart } from '../../shared/format/text.ts';
 import type { Text, TextArg } from '../../shared/model/text.ts';
 import type { TextKey } from '../../shared/strings/en.ts';
+import type { StringTable } from '../../shared/strings/message.ts';
 
 export class Words {
   readonly format: Formatter;
 
-  constructor(locale: string) {
-    this.format = new Formatter(locale);
+  /** `strings`: those of the page; pages do not load what others say. */
+  constructor(locale: string, strings: StringTable) {
+    this.format = new Formatter(locale, strings);
   }
 
   /** A string of the table that says nothing about the present time: neither ages nor times of day. */

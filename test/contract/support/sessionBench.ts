@@ -9,6 +9,7 @@ import { ClusterSession } from '../../../src/extension/session/clusterSession.ts
 import { buildView } from '../../../src/extension/views/registry.ts';
 import { Formatter } from '../../../src/shared/format/formatter.ts';
 import { renderText } from '../../../src/shared/format/text.ts';
+import { en } from '../../../src/shared/strings/en.ts';
 import type { ClusterDashboardState } from '../../../src/shared/model/clusterDashboard.ts';
 import type { Fault } from '../../../src/shared/model/fault.ts';
 import type { LinkState } from '../../../src/shared/model/linkState.ts';
@@ -56,7 +57,7 @@ export interface BenchOptions {
   readonly factor?: number;
 }
 
-const formatter = new Formatter('en');
+const formatter = new Formatter('en', en);
 
 export class SessionBench {
   readonly clock: AcceleratedClock;

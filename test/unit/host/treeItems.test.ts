@@ -10,6 +10,7 @@ import {
 } from '../../../src/extension/host/tree/treeItems.ts';
 import { Formatter } from '../../../src/shared/format/formatter.ts';
 import type { Fault } from '../../../src/shared/model/fault.ts';
+import { en } from '../../../src/shared/strings/en.ts';
 import type { LinkState } from '../../../src/shared/model/linkState.ts';
 import { contextId } from '../../../src/shared/model/refs.ts';
 import type {
@@ -21,7 +22,7 @@ import { value } from '../../../src/shared/protocol/sections.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 
 const now = Date.UTC(2026, 2, 12, 14, 8, 30);
-const reader = { formatter: new Formatter('en'), now };
+const reader = { formatter: new Formatter('en', en), now };
 
 /** Icon, colour, label, description, flags and click, as one line. */
 function line(item: ItemText): string {

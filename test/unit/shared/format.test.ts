@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Formatter } from '../../../src/shared/format/formatter.ts';
 import { humanDuration } from '../../../src/shared/format/humanDuration.ts';
 import { renderText, textParts } from '../../../src/shared/format/text.ts';
+import { en } from '../../../src/shared/strings/en.ts';
 import type { Text } from '../../../src/shared/model/text.ts';
 
 const SECOND = 1000;
@@ -38,19 +39,19 @@ describe('humanDuration', () => {
 });
 
 describe('Formatter', () => {
-  const en = new Formatter('en');
+  const english = new Formatter('en', en);
   const cases: [string, string, string][] = [
-    ['bytes', en.bytes(512 * 1024 ** 2), '512 MiB'],
-    ['small bytes', en.bytes(1.5 * 1024 ** 3), '1.5 GiB'],
-    ['no bytes', en.bytes(0), '0 B'],
-    ['millicores', en.millicores(250), '250m'],
-    ['cores', en.millicores(1500), '1.5'],
-    ['a percentage', en.percent(93.6), '94 %'],
-    ['a large number', en.whole(12345.6), '12,346'],
-    ['milliseconds', en.duration(850), '850 ms'],
-    ['seconds', en.duration(2000), '2 s'],
-    ['minutes', en.duration(9 * MINUTE), '9 min'],
-    ['days', en.duration(6 * DAY), '6 d'],
+    ['bytes', english.bytes(512 * 1024 ** 2), '512 MiB'],
+    ['small bytes', english.bytes(1.5 * 1024 ** 3), '1.5 GiB'],
+    ['no bytes', english.bytes(0), '0 B'],
+    ['millicores', english.millicores(250), '250m'],
+    ['cores', english.millicores(1500), '1.5'],
+    ['a percentage', english.percent(93.6), '94 %'],
+    ['a large number', english.whole(12345.6), '12,346'],
+    ['milliseconds', english.duration(850), '850 ms'],
+    ['seconds', english.duration(2000), '2 s'],
+    ['minutes', english.duration(9 * MINUTE), '9 min'],
+    ['days', english.duration(6 * DAY), '6 d'],
   ];
   for (const [what, got, wanted] of cases) it(`writes ${what}`, () => assert.equal(got, wanted));
 
@@ -65,20 +66,20 @@ describe('Formatter', () => {
       [new Date(2025, 10, 30, 9, 5, 7).getTime(), at(12, 9), '11/30/2025, 09:05:07'],
     ];
     for (const [when, now, text] of moments) {
-      it(`says ${text}`, () => assert.equal(en.moment(when, now), text));
+      it(`says ${text}`, () => assert.equal(english.moment(when, now), text));
     }
     it('follows the locale', () => {
-      assert.equal(new Formatter('de').moment(at(11, 23, 5), at(12, 1)), '11. März, 23:05');
+      assert.equal(new Formatter('de', en).moment(at(11, 23, 5), at(12, 1)), '11. März, 23:05');
     });
   });
 
   it('falls back to English for an unknown locale', () => {
-    assert.equal(new Formatter('not a locale').whole(1000), '1,000');
+    assert.equal(new Formatter('not a locale', en).whole(1000), '1,000');
   });
 });
 
 describe('renderText', () => {
-  const formatter = new Formatter('en');
+  const formatter = new Formatter('en', en);
   const now = Date.UTC(2026, 2, 12, 5, 8, 30);
   const pod = { group: '', version: 'v1', kind: 'Pod', namespace: 'shop', name: 'cart-1' };
 

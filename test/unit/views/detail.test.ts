@@ -4,6 +4,7 @@ import type { DetailState, Fact } from '../../../src/shared/model/detail.ts';
 import type { ObjectRef } from '../../../src/shared/model/refs.ts';
 import { Formatter } from '../../../src/shared/format/formatter.ts';
 import { argParts } from '../../../src/shared/format/text.ts';
+import { en } from '../../../src/shared/strings/en.ts';
 import { detail } from '../../../src/extension/views/detail.ts';
 import { explain } from '../../../src/extension/views/explain.ts';
 import type { PodRow } from '../../../src/extension/kinds/rows.ts';
@@ -25,7 +26,7 @@ import {
 } from '../../support/rowBuilders.ts';
 import { tellShopStory } from '../../support/shopStory.ts';
 
-const formatter = new Formatter('en');
+const formatter = new Formatter('en', en);
 const mask = (text: string) => text.replace(/\d\d:\d\d(:\d\d)?/g, '<time>');
 
 function factText({ label, value }: Fact): string {
@@ -79,7 +80,7 @@ describe('detail', () => {
       'Requests: CPU 100m, memory 128 MiB',
       'Limits: -',
       'Pod CPU: usage 50m, requests 100m',
-      'Pod Memory: - (-)',
+      'Pod Memory: - (The metrics API has no sample of this object)',
       'Label: app=cart',
     ]);
   });

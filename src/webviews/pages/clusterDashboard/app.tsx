@@ -18,6 +18,7 @@ import { HeatMap } from './heatMap.tsx';
 import { Inventory } from './inventory.tsx';
 import { Problems } from './problems.tsx';
 import { DashboardSkeleton } from './skeleton.tsx';
+import { strings } from './strings.ts';
 
 const loadLower = () => import('./lower.tsx');
 
@@ -101,4 +102,4 @@ function Content({ state, below }: ContentProps): JSX.Element {
   );
 }
 
-mountPage(() => <ClusterDashboard />);
+mountPage(strings, () => <ClusterDashboard />);

@@ -16,6 +16,7 @@ import { TableSkeleton } from '../../ui/skeleton.tsx';
 import { CauseBlock } from './cause.tsx';
 import { Facts } from './facts.tsx';
 import { Containers, Events, PodList } from './tables.tsx';
+import { strings } from './strings.ts';
 
 function Detail({ subject }: { subject: ResourceRef }): JSX.Element {
   const { link, words } = usePage();
@@ -118,6 +119,6 @@ function Unwatched({ why, hasFacts }: { why: Text; hasFacts: boolean }): JSX.Ele
   );
 }
 
-mountPage(({ boot }) =>
+mountPage(strings, ({ boot }) =>
   boot.subject.page === 'detail' ? <Detail subject={boot.subject.ref} /> : null,
 );

@@ -12,6 +12,7 @@ import { ClusterSession } from './session/clusterSession.ts';
 import { UsageReport } from './session/usageReport.ts';
 import { explain } from './views/explain.ts';
 import { findObjects, workloadOf } from './views/find.ts';
+import { podAt } from './views/podAt.ts';
 import { buildView } from './views/registry.ts';
 
 function main(): void {
@@ -59,6 +60,7 @@ function handlersOf(session: () => ClusterSession, usage: UsageReport): Handlers
     reconnect: () => session().reconnect(),
     findObjects: ({ text, limit }) => findObjects(session().model, text, limit),
     workloadOf: ({ ref }) => workloadOf(session().model, ref),
+    podAt: ({ slot }) => podAt(session().model, slot),
     explain: ({ ref }) => explain(session().model, ref),
     resourceUsage: () => usage.read(session()),
   };

@@ -2,6 +2,7 @@
 // replaces a part of the product is put in here, and every bench measures it.
 import { systemClock } from '../../src/shared/clock.ts';
 import type { ClusterDashboardState } from '../../src/shared/model/clusterDashboard.ts';
+import { NO_CELL } from '../../src/shared/model/heat.ts';
 import { podKind } from '../../src/extension/kinds/pod.ts';
 import type { PodRow } from '../../src/extension/kinds/rows.ts';
 import { LineReader } from '../../src/extension/sync/lineReader.ts';
@@ -116,7 +117,7 @@ export function podTable(objects: Iterable<unknown>): PodTable {
 /** Pods whose rows have come to a dashboard: its heat map's cells. */
 export function podsShown(state: ClusterDashboardState): number {
   let count = 0;
-  for (const node of state.nodes.rows) count += node.cells.length;
+  for (const look of state.cells.columns.look ?? []) if (look !== NO_CELL) count += 1;
   return count;
 }
 

@@ -159,9 +159,14 @@ function answersOf(scenario: Scenario, message: unknown): unknown[] {
   const envelope = message as {
     t: string;
     id?: number;
+    method?: string;
+    args?: Readonly<Record<string, unknown>>;
     control?: { verb: string; channel: string; gen: number; name: never; args: never };
   };
-  if (envelope.t === 'request') return [{ t: 'reply', id: envelope.id, value: null }];
+  if (envelope.t === 'request') {
+    const { id, method = '', args = {} } = envelope;
+    return [{ t: 'reply', id, value: scenario.answer?.(method, args) ?? null }];
+  }
   const { control } = envelope;
   if (control?.verb !== 'subscribe') return [];
   if (scenario.isClosed) return [{ t: 'link', up: false, why: 'closed' }];
@@ -234,6 +239,13 @@ async function openShot(
   };
 }
 
+/** Runs in the page: canvases are drawn in the frame after a state. */
+function twoFrames(): Promise<void> {
+  return new Promise((drawn) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => drawn()));
+  });
+}
+
 async function main(): Promise<void> {
   const [outDir = '.preview', ...names] = process.argv.slice(2);
   mkdirSync(outDir, { recursive: true });
@@ -244,6 +256,7 @@ async function main(): Promise<void> {
       const { page, errors } = await preview.open(name);
       // Skeletons are due after 150 ms and charts come as a chunk: once the network is quiet all is drawn.
       await page.waitForLoadState('networkidle');
+      await page.evaluate(twoFrames);
       await page.screenshot({ path: join(outDir, `${name}.png`) });
       await page.context().close();
       allErrors.push(...errors);

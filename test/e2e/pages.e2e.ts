@@ -82,19 +82,6 @@ describe('pages', () => {
       );
     });
 
-    it('moves from a node to its pods and opens one', async () => {
-      const host = await open('clusterDashboard.live.dark');
-      const { page } = host;
-      await page.getByRole('row', { name: /^seoul-w-3/ }).focus();
-      await page.keyboard.press('ArrowRight');
-      await page.keyboard.press('ArrowRight');
-      await page.keyboard.press('Enter');
-      assert.deepEqual(
-        requests(host, 'openDetail').map(({ args }) => args.ref.name),
-        ['session-5d8c6f9b7-wq2zk'],
-      );
-    });
-
     it('copies the selected rows as a table', async () => {
       const { page } = await open('clusterDashboard.live.dark');
       await page.getByRole('grid', { name: 'seoul-w-3' }).getByRole('row').nth(1).focus();

@@ -3,20 +3,19 @@
 import type {
   ClusterDashboardState,
   Connection,
-  NodeHeatRow,
-  PodCell,
   PodTableRow,
   ProblemRow,
 } from '../../src/shared/model/clusterDashboard.ts';
 import type { Fault } from '../../src/shared/model/fault.ts';
 import type { LinkState } from '../../src/shared/model/linkState.ts';
 import { contextId, type ObjectRef } from '../../src/shared/model/refs.ts';
-import { isProblem, type Severity } from '../../src/shared/model/status.ts';
+import { isProblem } from '../../src/shared/model/status.ts';
 import type { Boot, PageSubject } from '../../src/shared/protocol/boot.ts';
 import type { ChannelState } from '../../src/shared/protocol/sections.ts';
 import { rows, series, value } from '../../src/shared/protocol/sections.ts';
 import type { ChannelName } from '../../src/shared/protocol/channels.ts';
-import { masters, NOW, refOf, shopPods, type ShopPod } from './pageScenariosPods.ts';
+import { NOW, refOf, shopPods, type ShopPod } from './pageScenariosPods.ts';
+import { crowdHeat, shopHeat, shopPodAt } from './pageScenariosHeat.ts';
 import { controlPlane, inventory } from './pageScenariosCluster.ts';
 import { seededRandom } from './seededRandom.ts';
 
@@ -32,6 +31,8 @@ export interface Scenario {
     name: ChannelName,
     args: Readonly<Record<string, unknown>>,
   ) => ChannelState | undefined;
+  /** What requests of the page are answered; nothing where it is absent. */
+  readonly answer?: (method: string, args: Readonly<Record<string, unknown>>) => unknown;
   /** The cluster has no worker. */
   readonly isClosed?: boolean;
   readonly now: number;
@@ -100,58 +101,6 @@ function problems(pods: readonly ShopPod[]): ProblemRow[] {
       args: { finalizers: [code('shop.io/drain')] },
     }),
   ];
-}
-
-function heatRows(pods: readonly ShopPod[]): NodeHeatRow[] {
-  const cpu: Readonly<Record<string, readonly [number, number]>> = {
-    'seoul-w-3': [39, 94],
-    'seoul-w-1': [49, 98],
-    'seoul-w-2': [43, 97],
-  };
-  const order = ['seoul-w-3', 'seoul-w-1', 'seoul-w-2', ...masters];
-  const named = order.map((node) => heatRow(node, pods, cpu[node] ?? [17, 13]));
-  const unscheduled = pods.filter((pod) => pod.node === undefined);
-  if (unscheduled.length === 0) return named;
-  const { cpuAllocatableMillicores: _, ref: __, ...rest } = heatRow('', pods, [0, 0]);
-  return [{ ...rest, cpuUsageMillicores: { missing: { key: 'common.none' } } }, ...named];
-}
-
-function heatRow(
-  node: string,
-  pods: readonly ShopPod[],
-  [usage, request]: readonly [number, number],
-): NodeHeatRow {
-  const own = pods.filter((pod) => (pod.node ?? '') === node);
-  const bad = own.filter((pod) => isProblem(pod.status.severity));
-  const total = node.includes('-w-') ? 31_850 : 7850;
-  const worst: Severity | undefined = own[0]?.status.severity;
-  return {
-    id: node,
-    ref: { group: '', version: 'v1', kind: 'Node', name: node, uid: `uid-${node}` },
-    status: { severity: 'running', word: 'Ready' },
-    podCount: own.length,
-    problemCount: bad.length,
-    ...(worst ? { worst } : {}),
-    cells: own.map(cellOf),
-    cpuUsageMillicores: {
-      value: (total * usage) / 100,
-      at: NOW - 12_000,
-      source: 'metrics.k8s.io',
-    },
-    cpuRequestMillicores: (total * request) / 100,
-    cpuAllocatableMillicores: total,
-  };
-}
-
-function cellOf({ uid, namespace, name, status, cpuPercent }: ShopPod): PodCell {
-  const cell = {
-    uid,
-    namespace,
-    name,
-    severity: status.severity,
-    status: status.reason ?? status.word,
-  };
-  return cpuPercent === undefined ? cell : { ...cell, cpuPercent };
 }
 
 /** 30 minutes at 15 s; usage rises after the rollout, and four samples are missing. */
@@ -228,7 +177,7 @@ export function shopDashboard(
     }),
     inventory: rows(inventory(pods)),
     problems: rows(problems(pods)),
-    nodes: rows(heatRows(pods)),
+    ...shopHeat(pods),
     cpu: usageSeries(times, 36, 43.5, 88.8, 113.4),
     memory: usageSeries(times, 156 * GIB, 163 * GIB, 230 * GIB, 413 * GIB),
     charts: value({
@@ -283,6 +232,7 @@ function dashboard(state: ClusterDashboardState | undefined, isClosed = false): 
     boot: bootOf({ page: 'clusterDashboard', context }),
     now: NOW,
     isClosed,
+    answer: (method, args) => (method === 'podAt' ? shopPodAt(pods, Number(args['slot'])) : null),
     stateOf: (name, args) => {
       if (name === 'clusterDashboard') return state;
       if (name !== 'nodePods' || !state) return undefined;
@@ -297,6 +247,7 @@ function empty(link: LinkState, more: Partial<Connection> = {}): ClusterDashboar
     ...full,
     inventory: rows([]),
     problems: rows([]),
+    ...shopHeat([]),
     nodes: rows([]),
     cpu: series([], {}),
     memory: series([], {}),
@@ -356,6 +307,8 @@ export const dashboardScenarios = {
   failed: () => dashboard(empty({ state: 'failed', fault: pluginFault })),
   closed: () => dashboard(undefined, true),
   quiet: () => dashboard(quietDashboard()),
+  /** 100,000 pods on 5,000 nodes. */
+  crowd: () => dashboard({ ...shopDashboard(), ...crowdHeat() }),
 } as const;
 
 const pluginFault: Fault = {
@@ -378,7 +331,7 @@ function quietDashboard(): ClusterDashboardState {
       since: NOW - 40 * MINUTE,
     }),
     problems: rows([]),
-    nodes: rows(heatRows(healthy)),
+    ...shopHeat(healthy),
     cpu: series([NOW - 5000], { usage: [43.5], request: [89], allocatable: [113.4] }),
     memory: series([], {}),
   };

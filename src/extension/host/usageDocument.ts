@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../shared/clock.ts';
 import { Formatter } from '../../shared/format/formatter.ts';
+import { en } from '../../shared/strings/en.ts';
 import { Lifetime, type Disposable } from '../../shared/lifetime.ts';
 import { faultOf } from '../../shared/model/fault.ts';
 import { LoopDelayMeter } from '../core/loopDelay.ts';
@@ -58,7 +59,7 @@ export class UsageDocument implements vscode.TextDocumentContentProvider, vscode
     const usages = await Promise.all(clusters.clusters.map((cluster) => this.#usageOf(cluster)));
     const { heapUsed, rss } = process.memoryUsage();
     const host = { delay: this.#delay.read(), heapUsedBytes: heapUsed, residentBytes: rss };
-    const format = new Formatter(vscode.env.language);
+    const format = new Formatter(vscode.env.language, en);
     return usageText(usages, host, { l10n: vscode.l10n, format, now: clock.now() });
   }
 

@@ -50,6 +50,8 @@ export interface UsageSource {
   nodeMemoryBytes(node: string): Metric;
   podCpuMillicores(namespace: string, pod: string): Metric;
   podMemoryBytes(namespace: string, pod: string): Metric;
+  /** Another whenever samples came, went or grew too old to be shown. */
+  readonly version: number;
   /** The source of the newest sample and its server time, or why there is none. */
   readonly status:
     { readonly source: MetricSource; readonly at: number } | { readonly missing: Text };

@@ -33,6 +33,9 @@ export const podGroup = {
 
 export class PodTable {
   readonly #entries = new Map<string, PodEntry>();
+  readonly #slots = new Map<string, number>();
+  readonly #bySlot: (string | undefined)[] = [];
+  readonly #freeSlots: number[] = [];
   readonly #byNode = new GroupIndex<PodRow>();
   readonly #byNamespace = new GroupIndex<PodRow>();
   readonly #byOwner = new GroupIndex<PodRow>();
@@ -58,6 +61,7 @@ export class PodTable {
     if (before) this.#count(before, -1);
     const entry: PodEntry = { uid: row.uid, row, health, workload };
     this.#entries.set(row.uid, entry);
+    if (!before) this.#takeSlot(row.uid);
     this.#count(entry, 1);
     if (!isSame) this.#index(entry, before);
     this.#noteProblem(entry);
@@ -70,6 +74,7 @@ export class PodTable {
     const entry = this.#entries.get(uid);
     if (!entry) return undefined;
     this.#entries.delete(uid);
+    this.#giveSlot(uid);
     this.#count(entry, -1);
     this.sums.addPod(entry.row, -1);
     for (const index of [this.#byNode, this.#byNamespace, this.#byOwner, this.#mirrors])
@@ -83,6 +88,15 @@ export class PodTable {
 
   get(uid: string): PodEntry | undefined {
     return this.#entries.get(uid);
+  }
+
+  /** A small number that stands for the pod as long as it is held, and may stand for another one later; -1: not held. */
+  slotOf(uid: string): number {
+    return this.#slots.get(uid) ?? -1;
+  }
+
+  atSlot(slot: number): PodEntry | undefined {
+    return this.#entries.get(this.#bySlot[slot] ?? '');
   }
 
   get size(): number {
@@ -157,6 +171,19 @@ export class PodTable {
   /** Changes whenever anything about the node's pods does. */
   nodeVersion(node: string): number {
     return this.#nodeVersions.get(node) ?? 0;
+  }
+
+  #takeSlot(uid: string): void {
+    const slot = this.#freeSlots.pop() ?? this.#bySlot.length;
+    this.#bySlot[slot] = uid;
+    this.#slots.set(uid, slot);
+  }
+
+  #giveSlot(uid: string): void {
+    const slot = this.slotOf(uid);
+    this.#slots.delete(uid);
+    this.#bySlot[slot] = undefined;
+    this.#freeSlots.push(slot);
   }
 
   #noteProblem(entry: PodEntry): void {

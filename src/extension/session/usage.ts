@@ -29,6 +29,9 @@ export class UsagePoller implements UsageSource {
   readonly #sampled = new Emitter<void>();
   #nodes: Side = WAITING;
   #pods: Side = WAITING;
+  #version = 0;
+  /** When the next sample grows too old, ms since the epoch. */
+  #staleAt = Infinity;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -63,10 +66,27 @@ export class UsagePoller implements UsageSource {
         if (signal.aborted) return;
         this.#nodes = nodes;
         this.#pods = pods;
+        this.#noteChange();
         this.#sampled.fire();
       },
       onError: (error) => options.log.write('warn', `usage: ${String(error)}`),
     });
+  }
+
+  get version(): number {
+    if (this.#clock.now() > this.#staleAt) this.#noteChange();
+    return this.#version;
+  }
+
+  #noteChange(): void {
+    const oldest = this.#clock.now() - STALE_AFTER_MS;
+    this.#version++;
+    this.#staleAt = Infinity;
+    for (const { samples } of [this.#nodes, this.#pods]) {
+      for (const { at } of samples.values()) {
+        if (at >= oldest) this.#staleAt = Math.min(this.#staleAt, at + STALE_AFTER_MS);
+      }
+    }
   }
 
   /** Stale samples are no source: what is shown then is why. */

@@ -20,7 +20,7 @@ import { storedKinds, workloadKinds, type KindName } from '../model/objects.ts';
 import { podGroup } from '../model/podTable.ts';
 import { revisionLabel } from '../model/rollouts.ts';
 import { clusterVerdict } from '../model/verdict.ts';
-import { heatRows } from './heatMap.ts';
+import { heatMap } from './heatMap.ts';
 import { problemRows } from './problems.ts';
 
 export function clusterDashboard(model: ClusterModel): ClusterDashboardState {
@@ -33,7 +33,7 @@ export function clusterDashboard(model: ClusterModel): ClusterDashboardState {
     verdict: value(clusterVerdict(model)),
     inventory: inventory(model),
     problems: problemRows(model),
-    nodes: heatRows(model),
+    ...heatMap(model),
     cpu: series(history.times, {
       usage: cores(history.cpuUsageMillicores),
       request: cores(requests(history.cpuRequestMillicores)),

@@ -1,154 +1,138 @@
-// Nodes × pods: a row a node, a cell a pod, trouble first.
-import type { NodeHeatRow, PodCell, Status } from '../../shared/model/clusterDashboard.ts';
-import type { Metric } from '../../shared/model/metric.ts';
+// Nodes × pods: a row a node, a cell a pod, trouble first. Only nodes that changed are looked at again.
+import type {
+  ClusterDashboardState,
+  NodeCpuColumns,
+  NodeHeatRow,
+  Status,
+} from '../../shared/model/clusterDashboard.ts';
+import { cellLook } from '../../shared/model/heat.ts';
+import { metricValue, type Metric } from '../../shared/model/metric.ts';
+import { sameValue } from '../../shared/protocol/diff.ts';
 import { rows, type RowsSection } from '../../shared/protocol/sections.ts';
-import type { NodeRow } from '../kinds/rows.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { extentOf } from '../model/extent.ts';
-import { isControlPlane, refOf } from '../model/objects.ts';
-import { podGroup, type PodEntry } from '../model/podTable.ts';
-import { cpuPercentOfRequest, sampleStamp } from '../model/usage.ts';
-import { podsOnNode } from './nodePods.ts';
-import { byName } from './order.ts';
+import { podGroup } from '../model/podTable.ts';
+import type { SubjectEntry } from '../model/subjectTable.ts';
+import { cpuPercentOfRequest } from '../model/usage.ts';
+import { HeatCells } from './heatCells.ts';
+import { rankedNodes, type RankedNode } from './nodeOrder.ts';
+import { PackedTable } from './packedTable.ts';
+import { podsOnNode } from './podOrder.ts';
+import { Spans } from './spans.ts';
 
-/** Rows and cells beyond these are not drawn; totals tell. kubelet's own default is 110 pods a node. */
-const maxNodes = 200;
+/** Kubernetes supports 5,000 nodes and 110 pods a node. What is beyond is not drawn; totals tell. */
+const maxNodes = 10_000;
 const maxCells = 500;
-const stampedPods = 3;
+
+export type HeatMapSections = Pick<ClusterDashboardState, 'nodes' | 'cells' | 'nodeCpu'>;
 
 /** *Not scheduled* first, then nodes with most trouble, workers before the control plane. */
-export function heatRows(model: ClusterModel): RowsSection<NodeHeatRow> {
-  const { nodes } = model.inputs.stores;
-  const ranked = [...rankedNodes(model), ...unseenNodes(model)];
-  const shown = ranked.slice(0, maxNodes).flatMap(({ uid, name }) => {
-    if (uid === undefined) return [unseenRow(model, name)];
-    const node = nodes.get(uid);
-    return node ? [nodeRow(model, node)] : [];
-  });
-  const unscheduled = unscheduledRow(model);
-  const list = unscheduled ? [unscheduled, ...shown] : shown;
-  return rows(list, ranked.length + (unscheduled ? 1 : 0));
+export function heatMap(model: ClusterModel): HeatMapSections {
+  return model.memo.of('heat', model, () => new HeatMap()).sections(model);
 }
 
-/** A node of the heat map; without a uid it is known by its pods alone. */
-interface Ranked {
-  readonly uid?: string;
-  readonly name: string;
+interface HeldNode {
+  readonly row: NodeHeatRow;
+  /** What the row was made from. */
+  readonly podsVersion: number;
+  readonly subject: SubjectEntry | undefined;
+  readonly stamp: string;
 }
 
-/** In the order they are shown; made anew only when that may be another, as thousands may be sorted. */
-function rankedNodes(model: ClusterModel): readonly Ranked[] {
-  const version = `${model.nodeOrderVersion} ${model.problemsVersion}`;
-  return model.memo.versioned('heat/order', model, version, () =>
-    [...model.inputs.stores.nodes.values()]
-      .map((node) => ({
-        uid: node.uid,
-        name: node.name,
-        trouble: troubleOf(model, node),
-        role: Number(isControlPlane(node)),
-      }))
-      .sort((a, b) => b.trouble - a.trouble || a.role - b.role || byName(a, b))
-      .map(({ uid, name }) => ({ uid, name })),
-  );
-}
+class HeatMap {
+  readonly #held = new Map<string, HeldNode>();
+  readonly #cells = new HeatCells();
+  readonly #cpu = new PackedTable<NodeCpuColumns>({ usageMillicores: new Uint32Array() });
+  readonly #cpuPlaces = new Spans();
+  #ranked: readonly RankedNode[] = [];
+  #rows: RowsSection<NodeHeatRow> = rows([]);
 
-/** Who may not list nodes still sees by the pods which there are. Where they may, a node's row is about to come or gone. */
-function unseenNodes(model: ClusterModel): readonly Ranked[] {
-  if (extentOf(model, 'nodes') !== 'denied') return [];
-  return model.memo.versioned('heat/unseen', model, String(model.version), () =>
-    [...model.pods.nodeNames()]
-      .filter((name) => name !== '' && !model.inputs.stores.nodes.byName('', name))
-      .map((name) => ({ name, trouble: model.pods.problemsIn(podGroup.node(name)) }))
-      .sort((a, b) => b.trouble - a.trouble || byName(a, b)),
-  );
-}
-
-function unseenRow(model: ClusterModel, name: string): NodeHeatRow {
-  const cpu = model.inputs.usage.nodeCpuMillicores(name);
-  const usage = `${sampleStamp(cpu)} ${podStamps(model, name)}`;
-  const version = `${model.pods.nodeVersion(name)} ${extentOf(model, 'pods')} ${usage}`;
-  return model.memo.versioned(`heat/unseen/${name}`, model, version, () => ({
-    ...shared(model, name, cpu),
-    ref: { group: '', version: 'v1', kind: 'Node', name },
-    status: { severity: 'unknown', word: 'Unknown' },
-  }));
-}
-
-function troubleOf(model: ClusterModel, node: NodeRow): number {
-  const own = model.subjects.get(node.uid)?.health.own === true ? 1 : 0;
-  return model.pods.problemsIn(podGroup.node(node.name)) + own;
-}
-
-function nodeRow(model: ClusterModel, node: NodeRow): NodeHeatRow {
-  const health = model.subjects.get(node.uid)?.health;
-  const { severity, reason = '' } = health?.status ?? {};
-  const cpu = model.inputs.usage.nodeCpuMillicores(node.name);
-  const usage = `${sampleStamp(cpu)} ${podStamps(model, node.name)}`;
-  const version = `${model.pods.nodeVersion(node.name)} ${extentOf(model, 'pods')} ${usage} ${severity ?? ''} ${reason}`;
-  return model.memo.versioned('heat', node, version, () => {
-    const status: Status = health?.status ?? { severity: 'unknown', word: 'Unknown' };
-    const { cpuAllocatableMillicores } = node;
-    return {
-      ...shared(model, node.name, cpu),
-      ref: refOf('Node', node),
-      status,
-      ...(cpuAllocatableMillicores !== undefined && { cpuAllocatableMillicores }),
-    };
-  });
-}
-
-/** The pods of a node are sampled together, so that a few tell of all; more than one, as the newest have no sample yet. */
-function podStamps(model: ClusterModel, node: string): string {
-  const stamps: string[] = [];
-  for (const { namespace, name } of model.pods.onNode(node)) {
-    stamps.push(sampleStamp(model.inputs.usage.podCpuMillicores(namespace, name)));
-    if (stamps.length === stampedPods) break;
+  sections(model: ClusterModel): HeatMapSections {
+    const all = rankedNodes(model);
+    if (all !== this.#ranked) this.#forgetOthers(all);
+    this.#ranked = all;
+    // What is the same for every node.
+    const stamp = `${extentOf(model, 'pods')} ${model.inputs.usage.version}`;
+    const shown = all.slice(0, maxNodes).map((node) => this.#row(model, node, stamp));
+    const { rows: before, total } = this.#rows;
+    const isSame =
+      total === all.length &&
+      shown.length === before.length &&
+      shown.every((row, index) => row === before[index]);
+    if (!isSame) this.#rows = rows(shown, all.length);
+    return { nodes: this.#rows, cells: this.#cells.section(), nodeCpu: this.#cpu.section() };
   }
-  return stamps.join(' ');
+
+  #row(model: ClusterModel, node: RankedNode, stamp: string): NodeHeatRow {
+    const { name, uid } = node;
+    const podsVersion = model.pods.nodeVersion(name);
+    const subject = uid === undefined ? undefined : model.subjects.get(uid);
+    const held = this.#held.get(name);
+    if (held?.podsVersion === podsVersion && held.subject === subject && held.stamp === stamp) {
+      return held.row;
+    }
+    const made = this.#make(model, node, held?.row.cpuAt ?? this.#takeCpu());
+    const row = held && sameValue(held.row, made) ? held.row : made;
+    this.#held.set(name, { row, podsVersion, subject, stamp });
+    return row;
+  }
+
+  #make(model: ClusterModel, { name, uid }: RankedNode, cpuAt: number): NodeHeatRow {
+    const group = podGroup.node(name);
+    const worst = model.pods.worst(group);
+    const entries = podsOnNode(model, name).slice(0, maxCells);
+    const cells = entries.map(({ uid: pod, row, health }) => ({
+      slot: model.pods.slotOf(pod),
+      look: cellLook(health.status.severity, cpuPercentOfRequest(model.inputs.usage, row)),
+    }));
+    const cpu = name === '' ? NOT_SCHEDULED : model.inputs.usage.nodeCpuMillicores(name);
+    this.#cpu.set('usageMillicores', cpuAt, Math.round(metricValue(cpu) ?? 0));
+    const allocatable =
+      uid === undefined ? undefined : model.inputs.stores.nodes.get(uid)?.cpuAllocatableMillicores;
+    return {
+      id: name,
+      ...(uid !== undefined && { uid }),
+      status: statusOf(model, name, uid),
+      ...(extentOf(model, 'pods') === 'all' && {
+        podCount: model.pods.countOn(name),
+        problemCount: model.pods.problemsIn(group),
+        cpuRequestMillicores: model.pods.sums.ofNode(name).cpuMillicores,
+      }),
+      ...(worst && { worst }),
+      cellsAt: this.#cells.put(name, cells),
+      cellCount: cells.length,
+      cpuAt,
+      ...('missing' in cpu && { cpuMissing: cpu.missing }),
+      ...(allocatable !== undefined && { cpuAllocatableMillicores: allocatable }),
+    };
+  }
+
+  #takeCpu(): number {
+    const at = this.#cpuPlaces.take(1);
+    this.#cpu.resize(this.#cpuPlaces.end);
+    return at;
+  }
+
+  #forgetOthers(ranked: readonly RankedNode[]): void {
+    const names = new Set(ranked.map(({ name }) => name));
+    for (const [name, { row }] of this.#held) {
+      if (names.has(name)) continue;
+      this.#held.delete(name);
+      this.#cells.remove(name);
+      this.#cpu.set('usageMillicores', row.cpuAt, 0);
+      this.#cpuPlaces.give(row.cpuAt, 1);
+      this.#cpu.resize(this.#cpuPlaces.end);
+    }
+  }
 }
 
-function unscheduledRow(model: ClusterModel): NodeHeatRow | undefined {
-  if (model.pods.countOn('') === 0) return undefined;
-  const version = `${model.pods.nodeVersion('')} ${extentOf(model, 'pods')}`;
-  return model.memo.versioned('heat/unscheduled', model, version, () => {
-    const missing: Metric = { missing: { key: 'dashboard.notScheduled' } };
+const NOT_SCHEDULED: Metric = { missing: { key: 'dashboard.notScheduled' } };
+
+function statusOf(model: ClusterModel, name: string, uid: string | undefined): Status {
+  if (name === '') {
     const severity = model.pods.worst(podGroup.node('')) ?? 'pending';
-    return { ...shared(model, '', missing), status: { severity, word: 'NotScheduled' } };
-  });
-}
-
-function shared(
-  model: ClusterModel,
-  name: string,
-  cpuUsageMillicores: Metric,
-): Omit<NodeHeatRow, 'status'> {
-  const group = podGroup.node(name);
-  const worst = model.pods.worst(group);
-  return {
-    id: name,
-    ...(extentOf(model, 'pods') === 'all' && {
-      podCount: model.pods.countOn(name),
-      problemCount: model.pods.problemsIn(group),
-      cpuRequestMillicores: model.pods.sums.ofNode(name).cpuMillicores,
-    }),
-    ...(worst && { worst }),
-    cells: podsOnNode(model, name)
-      .slice(0, maxCells)
-      .map((entry) => cell(model, entry)),
-    cpuUsageMillicores,
-  };
-}
-
-function cell(model: ClusterModel, { row, health }: PodEntry): PodCell {
-  const cpuPercent = cpuPercentOfRequest(model.inputs.usage, row);
-  const { severity, word, reason } = health.status;
-  return {
-    uid: row.uid,
-    namespace: row.namespace,
-    name: row.name,
-    severity,
-    status: reason === undefined ? word : `${word} · ${reason}`,
-    // Steps of the heat map are coarse: a tenth of a percent would only make traffic.
-    ...(cpuPercent !== undefined && { cpuPercent: Math.round(cpuPercent) }),
-  };
+    return { severity, word: 'NotScheduled' };
+  }
+  const health = uid === undefined ? undefined : model.subjects.get(uid)?.health;
+  return health?.status ?? { severity: 'unknown', word: 'Unknown' };
 }

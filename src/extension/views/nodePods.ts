@@ -1,11 +1,10 @@
 // The pod table of one node (A3), trouble first.
 import type { NodePodsState, PodTableRow } from '../../shared/model/clusterDashboard.ts';
-import { isProblem } from '../../shared/model/status.ts';
 import { rows } from '../../shared/protocol/sections.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { podRef } from '../model/objects.ts';
 import type { PodEntry } from '../model/podTable.ts';
-import { bySeverity, compareNames } from './order.ts';
+import { podsOnNode } from './podOrder.ts';
 
 export function nodePods(
   model: ClusterModel,
@@ -18,27 +17,6 @@ export function nodePods(
       sorted.length,
     ),
   };
-}
-
-/** Pods of a node (''  is *Not scheduled*) by severity, then namespace and name; sorted once a change of that node. */
-export function podsOnNode(model: ClusterModel, node: string): readonly PodEntry[] {
-  const version = String(model.pods.nodeVersion(node));
-  const row = model.inputs.stores.nodes.byName('', node);
-  const slot = row ? 'podsOnNode' : `podsOnNode/${node}`;
-  return model.memo.versioned(slot, row ?? model, version, () =>
-    [...model.pods.onNode(node)].flatMap((row) => model.pods.get(row.uid) ?? []).sort(byTrouble),
-  );
-}
-
-function byTrouble(a: PodEntry, b: PodEntry): number {
-  const [left, right] = [a.health.status.severity, b.health.status.severity];
-  // Pods that are well stay by name, so that rows do not jump when one of them completes.
-  const severity = isProblem(left) || isProblem(right) ? bySeverity(left, right) : 0;
-  return (
-    severity ||
-    compareNames(a.row.namespace, b.row.namespace) ||
-    compareNames(a.row.name, b.row.name)
-  );
 }
 
 function tableRow(model: ClusterModel, { row, health }: PodEntry): PodTableRow {

@@ -1,10 +1,14 @@
 // What the cluster dashboard shows (A1–A9, X15): the contract between views/clusterDashboard and its page.
 import type { LinkState } from './linkState.ts';
-import type { Metric } from './metric.ts';
 import type { ObjectRef } from './refs.ts';
 import type { Severity } from './status.ts';
 import type { Text } from './text.ts';
-import type { RowsSection, SeriesSection, ValueSection } from '../protocol/sections.ts';
+import type {
+  PackedSection,
+  RowsSection,
+  SeriesSection,
+  ValueSection,
+} from '../protocol/sections.ts';
 
 export type ClusterDashboardState = {
   readonly connection: ValueSection<Connection>;
@@ -12,6 +16,10 @@ export type ClusterDashboardState = {
   readonly inventory: RowsSection<InventoryEntry>;
   readonly problems: RowsSection<ProblemRow>;
   readonly nodes: RowsSection<NodeHeatRow>;
+  /** The pods of all nodes: a node's are from its `cellsAt` on, in the order they are drawn. */
+  readonly cells: PackedSection<CellColumns>;
+  /** By the nodes' `cpuAt`. */
+  readonly nodeCpu: PackedSection<NodeCpuColumns>;
   /** Lines: usage, request, allocatable; cores. */
   readonly cpu: SeriesSection;
   /** Lines: usage, request, allocatable; bytes. */
@@ -93,28 +101,43 @@ export interface ProblemRow {
   readonly ownerKinds?: readonly string[];
 }
 
+/** A node without its pods and its usage, which change too often to travel as objects. */
 export interface NodeHeatRow {
   /** Node name; '' is *Not scheduled*. */
   readonly id: string;
-  readonly ref?: ObjectRef;
+  /** Absent where nodes may not be listed. */
+  readonly uid?: string;
   readonly status: Status;
   /** This and what else is summed over its pods is absent where not all of them are watched: unknown is not 0. */
   readonly podCount?: number;
   readonly problemCount?: number;
   /** The most severe of its pods, as far as they are watched. */
   readonly worst?: Severity;
-  readonly cells: readonly PodCell[];
-  readonly cpuUsageMillicores: Metric;
+  readonly cellsAt: number;
+  /** Pods beyond what a row can show have no cell. */
+  readonly cellCount: number;
+  readonly cpuAt: number;
+  /** Why there is no usage. */
+  readonly cpuMissing?: Text;
   readonly cpuRequestMillicores?: number;
   readonly cpuAllocatableMillicores?: number;
 }
 
-export interface PodCell {
-  readonly uid: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly severity: Severity;
-  readonly status: string;
+export type CellColumns = {
+  /** What `podAt` is asked by; given to another pod when its own is gone. */
+  readonly slot: Uint32Array;
+  /** shared/model/heat.ts */
+  readonly look: Uint8Array;
+};
+
+export type NodeCpuColumns = { readonly usageMillicores: Uint32Array };
+
+/** What a cell of the heat map stands for. */
+export interface CellPod {
+  readonly ref: ObjectRef;
+  /** '' is *Not scheduled*. */
+  readonly node: string;
+  readonly status: Status;
   /** CPU usage as % of request; undefined where there is no metric or no request. */
   readonly cpuPercent?: number;
 }

@@ -1,5 +1,6 @@
 // The requests that cross the two hops. A handler object is derived from each map, so a missing handler does not
 // compile. All values must survive JSON.
+import type { CellPod } from '../model/clusterDashboard.ts';
 import type { ContextId, ObjectRef, ResourceRef } from '../model/refs.ts';
 import type { ResourceUsage } from '../model/resourceUsage.ts';
 import type { Text } from '../model/text.ts';
@@ -24,6 +25,8 @@ export interface ApiMap {
     readonly args: Record<string, never>;
     readonly result: ResourceUsage;
   };
+  /** The pod of a cell of the heat map. Null when there is none any more. */
+  readonly podAt: { readonly args: { readonly slot: number }; readonly result: CellPod | null };
   /** What a tooltip says: status, cause and facts of one object, one line each. */
   readonly explain: {
     readonly args: { readonly ref: ObjectRef };

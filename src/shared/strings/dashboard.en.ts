@@ -74,6 +74,8 @@ export const dashboardStrings = messages({
   'dashboard.ui.cell': '{name}: {status}',
   'dashboard.ui.cellCpu': '{name}: {status}, CPU {percent} of request',
   'dashboard.ui.cellNoCpu': '{name}: {status}, CPU usage or request not known',
+  'dashboard.ui.cellAt': 'Pod {index} of {count}',
+  'dashboard.ui.cellGone': 'Pod {index} of {count}: not there any more',
   'dashboard.ui.podCount': { one: '{count} pod', other: '{count} pods' },
   'dashboard.ui.podTrouble': {
     one: '{pods} · {count} in trouble',
@@ -104,6 +106,11 @@ export const dashboardStrings = messages({
   'dashboard.ui.containers': 'Containers',
   'dashboard.ui.age': 'Age',
   'dashboard.ui.event': 'Event',
+  'dashboard.ui.moreTables': {
+    one: 'Pods of {shown} nodes are listed, those with most trouble; {count} more node is in the map above and in the tree.',
+    other:
+      'Pods of {shown} nodes are listed, those with most trouble; {count} more nodes are in the map above and in the tree.',
+  },
   'dashboard.ui.showMore': { one: 'Show {count} more pod', other: 'Show {count} more pods' },
   'dashboard.ui.showFewer': 'Show fewer',
 });

@@ -3,6 +3,7 @@
 import './chartLanguage.ts';
 import uPlot from 'uplot';
 import type { Disposable } from '../../shared/lifetime.ts';
+import { onThemeChange, themed } from './theme.ts';
 import { marksNear, placeLabels } from './chartMarks.ts';
 import {
   filledTimes,
@@ -92,19 +93,11 @@ function observe(host: HTMLElement, plot: uPlot): Disposable {
     if (width > 0 && height > 0) plot.setSize({ width, height });
   });
   sizes.observe(host);
-  const themes = new MutationObserver(() => plot.redraw(false, true));
-  themes.observe(document.body, {
-    attributes: true,
-    attributeFilter: ['class', 'data-vscode-theme-id'],
-  });
-  themes.observe(document.documentElement, {
-    attributes: true,
-    attributeFilter: ['style', 'class'],
-  });
+  const themes = onThemeChange(() => plot.redraw(false, true));
   return {
     dispose() {
       sizes.disconnect();
-      themes.disconnect();
+      themes.dispose();
     },
   };
 }
@@ -221,21 +214,6 @@ function isLonely(plot: uPlot, seriesIndex: number): boolean {
 function colorOf({ spec }: { spec: ChartSpec }, seriesIndex: number): string {
   const line = spec.lines[seriesIndex - 1];
   return line ? themed(line.color) : 'transparent';
-}
-
-/** The computed colour of a custom property: through a probe, so that color-mix and nested var() resolve. */
-function themed(property: string): string {
-  const probe = document.getElementById('foretop-probe') ?? addProbe();
-  probe.style.color = `var(${property})`;
-  return getComputedStyle(probe).color;
-}
-
-function addProbe(): HTMLElement {
-  const probe = document.createElement('span');
-  probe.id = 'foretop-probe';
-  probe.hidden = true;
-  document.body.append(probe);
-  return probe;
 }
 
 function withAlpha(color: string, alpha: number): string {

@@ -43,6 +43,20 @@ export function moveAcross(key: string, index: number, count: number): number | 
   return as === undefined ? undefined : moveIn(as, index, count, 1);
 }
 
+/**
+ * The cell a key moves to within a row: from the row itself (`at` undefined) to its first, among its cells, and from the
+ * first back to the row. Undefined when the key is not one of that.
+ */
+export function moveToCell(
+  key: string,
+  at: number | undefined,
+  count: number,
+): number | 'row' | undefined {
+  if (count === 0) return undefined;
+  if (at === undefined) return key === 'ArrowRight' ? 0 : undefined;
+  return at === 0 && key === 'ArrowLeft' ? 'row' : moveAcross(key, at, count);
+}
+
 /** The ids between two rows, both included, in list order. */
 export function rangeOf(ids: readonly string[], anchor: string, to: string): readonly string[] {
   const a = ids.indexOf(anchor);

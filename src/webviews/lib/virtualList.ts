@@ -7,6 +7,7 @@ import {
   type VirtualizerOptions,
 } from '@tanstack/virtual-core';
 import type { Disposable } from '../../shared/lifetime.ts';
+import type { FrameLoop } from './frameLoop.ts';
 import type { PlacedRow } from './virtualRows.ts';
 
 export interface VirtualList extends Disposable {
@@ -16,7 +17,17 @@ export interface VirtualList extends Disposable {
   reveal(index: number): void;
 }
 
-export function createVirtualList(scroller: HTMLElement, onChange: () => void): VirtualList {
+/** `onChange`: at once after `update`; of scrolling and resizing in the next frame, once. */
+export function createVirtualList(
+  scroller: HTMLElement,
+  frames: FrameLoop,
+  onChange: () => void,
+): VirtualList {
+  let drawing: Disposable | undefined;
+  const drawSoon = () => {
+    drawing?.dispose();
+    drawing = frames.next(onChange);
+  };
   const options: VirtualizerOptions<HTMLElement, HTMLElement> = {
     count: 0,
     getScrollElement: () => scroller,
@@ -25,7 +36,7 @@ export function createVirtualList(scroller: HTMLElement, onChange: () => void): 
     observeElementRect,
     observeElementOffset,
     overscan: 6,
-    onChange,
+    onChange: drawSoon,
   };
   const rows = new Virtualizer(options);
   const unmount = rows._didMount();
@@ -39,6 +50,9 @@ export function createVirtualList(scroller: HTMLElement, onChange: () => void): 
     items: () => rows.getVirtualItems().map(({ index, start }) => ({ index, startPx: start })),
     totalPx: () => rows.getTotalSize(),
     reveal: (index) => rows.scrollToIndex(index, { align: 'auto' }),
-    dispose: unmount,
+    dispose() {
+      drawing?.dispose();
+      unmount();
+    },
   };
 }

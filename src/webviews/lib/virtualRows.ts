@@ -8,6 +8,7 @@ import {
   useReducer,
   useState,
 } from 'preact/hooks';
+import { usePage } from './page.ts';
 import type { VirtualList } from './virtualList.ts';
 
 export interface VirtualRowsOptions {
@@ -34,6 +35,7 @@ export interface VirtualRows {
 const SHORT_LIST = 40;
 
 export function useVirtualRows({ count, rowPx }: VirtualRowsOptions): VirtualRows {
+  const { frames } = usePage();
   const [, redraw] = useReducer((n: number) => n + 1, 0);
   const [element, setElement] = useState<HTMLElement | null>(null);
   const [list, setList] = useState<VirtualList | undefined>(undefined);
@@ -46,7 +48,7 @@ export function useVirtualRows({ count, rowPx }: VirtualRowsOptions): VirtualRow
     import('./virtualList.ts').then(
       ({ createVirtualList }) => {
         if (isGone) return;
-        made = createVirtualList(element, () => redraw(undefined));
+        made = createVirtualList(element, frames, () => redraw(undefined));
         setList(made);
       },
       () => {
@@ -58,7 +60,7 @@ export function useVirtualRows({ count, rowPx }: VirtualRowsOptions): VirtualRow
       made?.dispose();
       setList(undefined);
     };
-  }, [isLong, element]);
+  }, [isLong, element, frames]);
   useLayoutEffect(() => list?.update(count, rowPx), [list, count, rowPx]);
   const whole = useMemo(() => placed(Math.min(count, SHORT_LIST), rowPx), [count, rowPx]);
   return {

@@ -125,6 +125,7 @@ interface PlotProps {
 
 /** Focusable: the arrow keys move the cursor that all charts of the page share. */
 function Plot({ title, spec, onCursor }: PlotProps): JSX.Element {
+  const { frames } = usePage();
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<ChartHandle | undefined>(undefined);
   const [hasFailed, setFailed] = useState(false);
@@ -147,7 +148,10 @@ function Plot({ title, spec, onCursor }: PlotProps): JSX.Element {
       chart.current = undefined;
     };
   }, [onCursor]);
-  useEffect(() => chart.current?.update(spec), [spec]);
+  useEffect(() => {
+    const drawing = frames.next(() => chart.current?.update(spec));
+    return () => drawing.dispose();
+  }, [frames, spec]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowLeft') chart.current?.moveCursor(-1);
     else if (event.key === 'ArrowRight') chart.current?.moveCursor(1);

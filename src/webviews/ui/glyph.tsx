@@ -1,41 +1,8 @@
-// The seven shapes of a status, told apart without colour, and the word that goes with each.
+// The shape of a status, and the word that goes with it.
 import type { JSX } from 'preact';
 import type { Status } from '../../shared/model/clusterDashboard.ts';
 import { isProblem, type Severity } from '../../shared/model/status.ts';
-
-const shapes: Readonly<Record<Severity, () => JSX.Element>> = {
-  running: () => <circle cx="6" cy="6" r="4" fill="currentColor" />,
-  succeeded: () => (
-    <path d="M2 6.4 4.8 9.2 10.2 3" fill="none" stroke="currentColor" stroke-width="1.7" />
-  ),
-  pending: () => (
-    <>
-      <circle cx="6" cy="6" r="4.2" fill="none" stroke="currentColor" stroke-width="1.4" />
-      <path d="M6 3.4V6h2" fill="none" stroke="currentColor" stroke-width="1.3" />
-    </>
-  ),
-  warning: () => (
-    <>
-      <path d="M6 .8 11.6 11H.4z" fill="currentColor" />
-      <path d="M6 4.4v3.2M6 8.6v1.1" stroke="var(--bg)" stroke-width="1.3" />
-    </>
-  ),
-  failed: () => (
-    <>
-      <path d="M3.6.6h4.8l3 3v4.8l-3 3H3.6l-3-3V3.6z" fill="currentColor" />
-      <path d="m3.9 3.9 4.2 4.2m0-4.2L3.9 8.1" stroke="var(--bg)" stroke-width="1.4" />
-    </>
-  ),
-  terminating: () => (
-    <>
-      <circle cx="6" cy="6" r="4.6" fill="none" stroke="currentColor" stroke-width="1.4" />
-      <path d="M3.8 6h4.4" stroke="currentColor" stroke-width="1.6" />
-    </>
-  ),
-  unknown: () => (
-    <path d="M6 1.2 10.8 6 6 10.8 1.2 6z" fill="none" stroke="currentColor" stroke-width="1.4" />
-  ),
-};
+import { glyphShapes, type GlyphPart } from '../lib/glyphShapes.ts';
 
 /** Always beside a word or inside something named: the glyph itself is hidden from screen readers. */
 export function Glyph({
@@ -47,8 +14,17 @@ export function Glyph({
 }): JSX.Element {
   return (
     <svg class={`g c-${of} ${size}`} viewBox="0 0 12 12" aria-hidden="true">
-      {shapes[of]()}
+      {glyphShapes[of].map(partOf)}
     </svg>
+  );
+}
+
+function partOf({ path, stroke, isGround }: GlyphPart): JSX.Element {
+  const color = isGround ? 'var(--bg)' : 'currentColor';
+  return stroke === undefined ? (
+    <path d={path} fill={color} />
+  ) : (
+    <path d={path} fill="none" stroke={color} stroke-width={stroke} />
   );
 }
 

@@ -2,7 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Resolves when `check` no longer throws; after `timeoutMs` it throws what `check` threw last. */
-export async function eventually(check: () => Promise<void>, timeoutMs = 60_000): Promise<void> {
+export async function eventually(
+  check: () => Promise<void> | void,
+  timeoutMs = 60_000,
+): Promise<void> {
   const end = performance.now() + timeoutMs;
   for (;;) {
     try {

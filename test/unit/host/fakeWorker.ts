@@ -77,6 +77,7 @@ export class FakeWorker implements DataWorker {
       reconnect: () => undefined,
       findObjects: () => [],
       explain: () => [],
+      podAt: () => null,
       workloadOf: () => null,
       resourceUsage: () => usageOf(),
     };

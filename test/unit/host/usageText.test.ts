@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { usageText, type L10n, type UsageWriter } from '../../../src/extension/host/usageText.ts';
 import { Formatter } from '../../../src/shared/format/formatter.ts';
+import { en } from '../../../src/shared/strings/en.ts';
 import type { ResourceUsage } from '../../../src/shared/model/resourceUsage.ts';
 import { usageOf } from './fakeWorker.ts';
 
@@ -10,7 +11,7 @@ const now = Date.UTC(2026, 2, 12, 14, 8, 30);
 const l10n: L10n = {
   t: (message, ...args) => message.replaceAll(/\{(\d)\}/g, (_, index) => String(args[index])),
 };
-const writer: UsageWriter = { l10n, format: new Formatter('en'), now };
+const writer: UsageWriter = { l10n, format: new Formatter('en', en), now };
 const host = { delay: undefined, heapUsedBytes: 120 * MiB, residentBytes: 900 * MiB };
 
 const busy: ResourceUsage = usageOf({

@@ -221,6 +221,8 @@ describe('a model of 20,000 pods', () => {
     const model = fixture.open();
     const [one, two] = clusterDashboard(model).nodes.rows;
     fixture.stores.pods.put(pod({ name: 'a', restarts: 1 }));
+    assert.equal(clusterDashboard(model).nodes.rows[0], one, 'nothing that it shows');
+    fixture.stores.pods.put(pod({ name: 'a', phase: 'Failed', word: 'Error' }));
     const [oneAfter, twoAfter] = clusterDashboard(model).nodes.rows;
     assert.notEqual(oneAfter, one);
     assert.equal(twoAfter, two);

@@ -1,10 +1,11 @@
 // The heat map's rows are kept as long as nothing they show changed, and no longer; what may not be seen is not a number.
 import assert from 'node:assert/strict';
 import type { NodeHeatRow } from '../../../src/shared/model/clusterDashboard.ts';
+import { lookSeverity, lookStep } from '../../../src/shared/model/heat.ts';
 import type { Text } from '../../../src/shared/model/text.ts';
 import { clusterDashboard } from '../../../src/extension/views/clusterDashboard.ts';
 import { detail } from '../../../src/extension/views/detail.ts';
-import { heatRows } from '../../../src/extension/views/heatMap.ts';
+import { heatMap } from '../../../src/extension/views/heatMap.ts';
 import { treeChildren } from '../../../src/extension/views/tree.ts';
 import { ModelFixture, read } from '../../support/modelFixture.ts';
 import { node, pod } from '../../support/rowBuilders.ts';
@@ -20,27 +21,41 @@ function twoNodes(): ModelFixture {
 }
 
 const row = ({ model }: ModelFixture, id: string): NodeHeatRow =>
-  heatRows(model).rows.find((each) => each.id === id)!;
+  heatMap(model).nodes.rows.find((each) => each.id === id)!;
+
+/** `running 2`: severity and step of CPU of the node's first pod. */
+function firstCell(fixture: ModelFixture, id: string): string {
+  const look = heatMap(fixture.model).cells.columns.look?.[row(fixture, id).cellsAt] ?? 0;
+  return `${lookSeverity(look)} ${lookStep(look)}`;
+}
+
+/** Usage in millicores, or the key of what is told instead. */
+function usage(fixture: ModelFixture, id: string): number | string | undefined {
+  const { cpuAt, cpuMissing } = row(fixture, id);
+  return cpuMissing?.key ?? heatMap(fixture.model).nodeCpu.columns.usageMillicores?.[cpuAt];
+}
 
 describe('the heat map', () => {
   it('does not show samples that stopped coming as present usage', () => {
     const fixture = twoNodes();
-    assert.deepEqual(
-      [row(fixture, 'w-1').cpuUsageMillicores, row(fixture, 'w-1').cells[0]?.cpuPercent],
-      [{ value: 1000, at: fixture.now, source: 'metrics.k8s.io' }, 50],
-    );
+    assert.deepEqual([usage(fixture, 'w-1'), firstCell(fixture, 'w-1')], [1000, 'running 3']);
     assert.equal(row(fixture, 'w-1'), row(fixture, 'w-1'));
     fixture.isUsageOld = true;
-    assert.ok('missing' in row(fixture, 'w-1').cpuUsageMillicores);
-    assert.equal(row(fixture, 'w-1').cells[0]?.cpuPercent, undefined);
+    assert.deepEqual(
+      [usage(fixture, 'w-1'), firstCell(fixture, 'w-1')],
+      ['metrics.stale', 'running 0'],
+    );
   });
 
   it('does not show samples of pods that stopped coming, where nodes have none', () => {
     const fixture = twoNodes();
     fixture.cpu.delete('w-1');
-    assert.equal(row(fixture, 'w-1').cells[0]?.cpuPercent, 50);
+    assert.deepEqual(
+      [usage(fixture, 'w-1'), firstCell(fixture, 'w-1')],
+      ['metrics.noSample', 'running 3'],
+    );
     fixture.isUsageOld = true;
-    assert.equal(row(fixture, 'w-1').cells[0]?.cpuPercent, undefined);
+    assert.equal(firstCell(fixture, 'w-1'), 'running 0');
   });
 
   const denied = { state: 'denied', verb: 'list', resource: 'pods' } as const;
@@ -88,16 +103,16 @@ describe('the heat map', () => {
     const failed = pod({ name: 'c', node: 'w-2', phase: 'Failed', word: 'Error' });
     fixture.stores.pods.put(pod({ name: 'a' }), pod({ name: 'b', node: 'w-2' }), failed);
     const lines = () => {
-      const { rows, total } = heatRows(fixture.model);
+      const { rows, total } = heatMap(fixture.model).nodes;
       const told = rows.map(
-        ({ id, status, cells, ref }) => `${id} ${status.severity} ${ref?.name} ${cells.length}`,
+        ({ id, status, cellCount, uid }) => `${id} ${status.severity} ${uid} ${cellCount}`,
       );
       return [...told, total];
     };
     fixture.open();
     assert.deepEqual(lines(), [0]);
     fixture.links.set('nodes', { state: 'denied', verb: 'list', resource: 'nodes' });
-    assert.deepEqual(lines(), ['w-2 unknown w-2 2', 'w-1 unknown w-1 1', 2]);
+    assert.deepEqual(lines(), ['w-2 unknown undefined 2', 'w-1 unknown undefined 1', 2]);
     assert.equal(row(fixture, 'w-1'), row(fixture, 'w-1'));
   });
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { TreeFilter, TreeParent, TreeRow } from '../../../src/shared/model/tree.ts';
 import type { Status } from '../../../src/shared/model/clusterDashboard.ts';
 import { humanDuration } from '../../../src/shared/format/humanDuration.ts';
+import { lookSeverity } from '../../../src/shared/model/heat.ts';
 import { clusterDashboard } from '../../../src/extension/views/clusterDashboard.ts';
 import { clusterSummary } from '../../../src/extension/views/clusterSummary.ts';
 import { treeChildren } from '../../../src/extension/views/tree.ts';
@@ -197,8 +198,10 @@ describe('the shop on screen', () => {
   });
 
   it('is a heat map', () => {
-    const lines = clusterDashboard(shop().model).nodes.rows.map((row) => {
-      const cells = row.cells.map((cell) => cell.severity).join(' ');
+    const { nodes, cells: all } = clusterDashboard(shop().model);
+    const lines = nodes.rows.map((row) => {
+      const looks = all.columns.look?.subarray(row.cellsAt, row.cellsAt + row.cellCount) ?? [];
+      const cells = [...looks].map(lookSeverity).join(' ');
       return `${row.id || '(not scheduled)'} ${row.problemCount}/${row.podCount} ${row.cpuRequestMillicores}m: ${cells}`;
     });
     assert.deepEqual(lines, [

@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 import { detail } from '../../../src/extension/views/detail.ts';
 import { Formatter } from '../../../src/shared/format/formatter.ts';
 import { argParts } from '../../../src/shared/format/text.ts';
+import { en } from '../../../src/shared/strings/en.ts';
 import type { ObjectRef } from '../../../src/shared/model/refs.ts';
 import { ModelFixture, read } from '../../support/modelFixture.ts';
 import { service, storyNow } from '../../support/rowBuilders.ts';
 import { tellShopStory } from '../../support/shopStory.ts';
 
-const formatter = new Formatter('en');
+const formatter = new Formatter('en', en);
 const killed = 'cart-7c9d8b6f5-q8wzn';
 
 function bench() {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { clusterVerdict } from '../../../src/extension/model/verdict.ts';
 import { clusterSummary } from '../../../src/extension/views/clusterSummary.ts';
-import { heatRows } from '../../../src/extension/views/heatMap.ts';
+import { heatMap } from '../../../src/extension/views/heatMap.ts';
 import { problemRows } from '../../../src/extension/views/problems.ts';
 import { treeChildren } from '../../../src/extension/views/tree.ts';
 import { ModelFixture, read } from '../../support/modelFixture.ts';
@@ -51,7 +51,7 @@ function all({ model }: ModelFixture) {
     problems: problemRows(model),
     verdict: clusterVerdict(model),
     summary: clusterSummary(model).summary.value,
-    heat: heatRows(model).rows.map(({ id }) => id),
+    heat: heatMap(model).nodes.rows.map(({ id }) => id),
     tree: treeChildren(model, { parent: { level: 'nodes' }, filter }).children.rows,
   };
 }

@@ -1,34 +1,17 @@
-// The pure parts behind lists: heat steps and heights, filters, columns, placing, what a page's state is worth.
+// The pure parts behind lists: places and heights of cells, filters, columns, placing, what a page's state is worth.
 import assert from 'node:assert/strict';
 import { intoColumns } from '../../../src/webviews/lib/columns.ts';
 import {
+  cellAt,
+  cellGrid,
   cellPx,
   heatRowPx,
-  heatStep,
   percentOf,
-  type HeatStep,
+  placeOf,
 } from '../../../src/webviews/lib/heat.ts';
 import { matches } from '../../../src/webviews/lib/problemFilter.ts';
 import { placed } from '../../../src/webviews/lib/virtualRows.ts';
 import { hasAge } from '../../../src/webviews/lib/words.ts';
-
-describe('heatStep', () => {
-  const cases: readonly (readonly [percent: number | undefined, step: HeatStep])[] = [
-    [undefined, 'none'],
-    [0, 1],
-    [19.9, 1],
-    [20, 2],
-    [40, 3],
-    [60, 4],
-    [89, 4],
-    [90, 5],
-    [300, 5],
-  ];
-  for (const [percent, step] of cases) {
-    it(`${percent} % is step ${step}`, () => assert.equal(heatStep('running', percent), step));
-  }
-  it('is an empty box for what is finished', () => assert.equal(heatStep('succeeded', 50), 0));
-});
 
 describe('heatRowPx', () => {
   it('is two lines high at least, and grows with the lines of cells', () => {
@@ -41,6 +24,29 @@ describe('heatRowPx', () => {
     assert.ok(heatRowPx(201, 320) < heatRowPx(200, 320));
   });
   it('bears a width of nothing', () => assert.ok(heatRowPx(10, 0) >= 44));
+});
+
+describe('cellGrid', () => {
+  it('has whole dots between cells on any screen, and never more cells on a line than have room', () => {
+    for (const ratio of [1, 1.25, 1.5, 2, 3]) {
+      const grid = cellGrid(300, 320, ratio);
+      assert.ok(Number.isInteger(grid.pitchDots) && grid.cellDots < grid.pitchDots);
+      assert.ok((grid.perLine * grid.pitchDots) / ratio <= 322, `${ratio}`);
+    }
+  });
+
+  it('finds the cell at the place where it draws it', () => {
+    for (const ratio of [1, 1.25, 2]) {
+      const grid = cellGrid(120, 200, ratio);
+      for (const index of [0, 13, 14, 119]) {
+        const { leftPx, topPx, sizePx } = placeOf(grid, index);
+        assert.equal(cellAt(grid, leftPx + sizePx / 2, topPx + sizePx / 2), index);
+      }
+      assert.equal(cellAt(grid, 199.9 + 14, 0), undefined);
+      assert.equal(cellAt(grid, -1, 0), undefined);
+      assert.equal(cellAt(grid, 0, -1), undefined);
+    }
+  });
 });
 
 describe('percentOf', () => {

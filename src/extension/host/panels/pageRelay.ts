@@ -70,12 +70,15 @@ export class PageRelay implements Disposable {
   }
 
   #handlers(): Readonly<Record<string, (args: never, signal: AbortSignal) => unknown>> {
-    const reconnect = () => {
+    const cluster = () => {
       if (!this.#cluster) throw new FaultError(NOT_OPEN);
-      return this.#cluster.reconnect();
+      return this.#cluster;
     };
     // All that pages ask of the worker; everything else of it is unknown to them.
-    const ofWorker = { reconnect } satisfies Partial<Handlers<ApiMap>>;
+    const ofWorker = {
+      reconnect: () => cluster().reconnect(),
+      podAt: (args, signal) => cluster().call('podAt', args, signal),
+    } satisfies Partial<Handlers<ApiMap>>;
     return { ...this.#options.pageApi, ...ofWorker };
   }
 

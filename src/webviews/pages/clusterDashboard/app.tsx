@@ -2,7 +2,8 @@
 // and a pod table a node.
 import './clusterDashboard.css';
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useSignal, type ReadonlySignal } from '@preact/signals';
+import { useLayoutEffect, useMemo } from 'preact/hooks';
 import type { ClusterDashboardState } from '../../../shared/model/clusterDashboard.ts';
 import { kindIcon } from '../../../shared/model/kindIcons.ts';
 import { usePage, mountPage, useChannel, useKept } from '../../lib/page.ts';
@@ -14,13 +15,14 @@ import { Body, BodyState } from '../../ui/body.tsx';
 import { NotLoaded } from '../../ui/notLoaded.tsx';
 import { VerdictLine } from '../../ui/verdict.tsx';
 import { useReconnect } from '../../ui/states.tsx';
-import { HeatMap } from './heatMap.tsx';
+import { HeatMap, type HeatMapProps } from './heatMap.tsx';
 import { Inventory } from './inventory.tsx';
 import { Problems } from './problems.tsx';
 import { DashboardSkeleton } from './skeleton.tsx';
 import { strings } from './strings.ts';
 
 const loadLower = () => import('./lower.tsx');
+const loadPainter = () => import('../../lib/cellPainter.ts');
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
@@ -30,6 +32,7 @@ function ClusterDashboard(): JSX.Element {
   const reconnect = useReconnect();
   // Asked for while the first state is on its way.
   const below = useLazy(loadLower);
+  const painting = useLazy(loadPainter);
   const connection = state?.connection.value;
   const shown = shownState(link.up.value, connection);
   const { context } = boot.subject;
@@ -49,7 +52,7 @@ function ClusterDashboard(): JSX.Element {
         hasData={hasData(state)}
         skeleton={<DashboardSkeleton />}
       >
-        {state ? <Content state={state} below={below} /> : null}
+        {state ? <Content state={state} below={below} painting={painting} /> : null}
       </BodyState>
     </main>
   );
@@ -65,14 +68,14 @@ function hasData(state: ClusterDashboardState | undefined): boolean {
 interface ContentProps {
   readonly state: ClusterDashboardState;
   readonly below: Lazy<Awaited<ReturnType<typeof loadLower>>>;
+  readonly painting: HeatMapProps['painting'];
 }
 
 /** Parts are drawn again only when their own sections changed: a state keeps the sections that did not. */
-function Content({ state, below }: ContentProps): JSX.Element {
+function Content({ state, below, painting }: ContentProps): JSX.Element {
   const [filter, setFilter] = useKept('problems.filter', '', isText);
   const scroll = useKeptScroll('scroll');
-  const { verdict, inventory, problems, nodes } = state;
-  const { requestsMissing } = state.charts.value;
+  const { verdict, inventory, problems, nodes, cells, nodeCpu, charts } = state;
   const line = useMemo(() => <VerdictLine verdict={verdict.value} />, [verdict]);
   const kinds = useMemo(
     () => <Inventory entries={inventory.rows} filter={filter} onFilter={setFilter} />,
@@ -82,9 +85,10 @@ function Content({ state, below }: ContentProps): JSX.Element {
     () => <Problems problems={problems} filter={filter} onFilter={setFilter} />,
     [problems, filter, setFilter],
   );
+  const latest = useLatest(cells);
   const heat = useMemo(
-    () => <HeatMap nodes={nodes.rows} requestsMissing={requestsMissing} />,
-    [nodes, requestsMissing],
+    () => <HeatMap state={{ nodes, nodeCpu, charts }} cells={latest} painting={painting} />,
+    [nodes, nodeCpu, charts, latest, painting],
   );
   return (
     <>
@@ -100,6 +104,13 @@ function Content({ state, below }: ContentProps): JSX.Element {
       </Body>
     </>
   );
+}
+
+/** Cells change ten times a second: who draws them looks here, and nothing else is drawn again. */
+function useLatest<T>(value: T): ReadonlySignal<T> {
+  const latest = useSignal(value);
+  useLayoutEffect(() => void (latest.value = value), [latest, value]);
+  return latest;
 }
 
 mountPage(strings, () => <ClusterDashboard />);

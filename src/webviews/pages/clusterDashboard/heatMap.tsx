@@ -1,32 +1,34 @@
 // Nodes and pods (A1, A5): a row a node, a cell a pod; the node's CPU usage and request against what it can give.
 import type { JSX } from 'preact';
-import { useCallback, useMemo } from 'preact/hooks';
-import type { NodeHeatRow } from '../../../shared/model/clusterDashboard.ts';
-import { metricValue } from '../../../shared/model/metric.ts';
-import { isProblem, type Severity } from '../../../shared/model/status.ts';
-import type { Text } from '../../../shared/model/text.ts';
-import { heatRowPx, percentOf } from '../../lib/heat.ts';
-import { rowContext } from '../../lib/menuContext.ts';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { ClusterDashboardState, NodeHeatRow } from '../../../shared/model/clusterDashboard.ts';
+import type { CellPainter } from '../../lib/cellPainter.ts';
+import type { FrameLoop } from '../../lib/frameLoop.ts';
+import { moveToCell } from '../../lib/gridNavigation.ts';
+import { heatRowPx } from '../../lib/heat.ts';
+import { slotsOf, type Cells } from '../../lib/nodeCells.ts';
 import { useOpenDetail, usePage } from '../../lib/page.ts';
-import { useRows, type RowProps } from '../../lib/useRows.ts';
+import { onRatioChange } from '../../lib/theme.ts';
+import type { Lazy } from '../../lib/useLazy.ts';
+import { useRows } from '../../lib/useRows.ts';
 import { useWidth } from '../../lib/useWidth.ts';
 import { useVirtualRows } from '../../lib/virtualRows.ts';
 import type { Words } from '../../lib/words.ts';
-import { Glyph, statusText } from '../../ui/glyph.tsx';
-import { NameLink } from '../../ui/parts.tsx';
 import { NotLoaded } from '../../ui/notLoaded.tsx';
 import { State } from '../../ui/states.tsx';
 import { TextView } from '../../ui/text.tsx';
-import { moveToCell, PodCells, podRef } from './podCells.tsx';
+import { copied, HeatRow, nodeRef, usageOf } from './heatRow.tsx';
+import type { CellCursor } from './podCells.tsx';
 
 export interface HeatMapProps {
-  readonly nodes: readonly NodeHeatRow[];
-  /** Why counts and requests of nodes are not known. */
-  readonly requestsMissing?: Text | undefined;
+  readonly state: Pick<ClusterDashboardState, 'nodes' | 'nodeCpu' | 'charts'>;
+  readonly cells: Cells;
+  readonly painting: Lazy<{ readonly createCellPainter: (frames: FrameLoop) => CellPainter }>;
 }
 
-export function HeatMap({ nodes, requestsMissing }: HeatMapProps): JSX.Element {
+export function HeatMap({ state, cells, painting }: HeatMapProps): JSX.Element {
   const { words } = usePage();
+  const { requestsMissing } = state.charts.value;
   return (
     <section class="panel">
       <div class="phead">
@@ -39,12 +41,12 @@ export function HeatMap({ nodes, requestsMissing }: HeatMapProps): JSX.Element {
           <TextView text={requestsMissing} />
         </p>
       ) : null}
-      {nodes.length === 0 ? (
+      {state.nodes.rows.length === 0 ? (
         <State tight icon="server" title={words.say('dashboard.ui.noNodes')}>
           <p class="muted">{words.say('dashboard.ui.noNodesHint')}</p>
         </State>
       ) : (
-        <HeatGrid nodes={nodes} />
+        <HeatGrid state={state} cells={cells} painting={painting} />
       )}
     </section>
   );
@@ -74,29 +76,17 @@ function HeatLegend(): JSX.Element {
   );
 }
 
-function HeatGrid({ nodes }: { nodes: readonly NodeHeatRow[] }): JSX.Element {
+function HeatGrid({ state, cells, painting }: HeatMapProps): JSX.Element {
   const { words } = usePage();
-  const open = useOpenDetail();
-  const byId = useMemo(() => new Map(nodes.map((row) => [row.id, row])), [nodes]);
-  const cells = useWidth();
-  const rowPx = useCallback(
-    (index: number) => heatRowPx(nodes[index]?.cells.length ?? 0, cells.widthPx),
-    [nodes, cells.widthPx],
-  );
+  const nodes = state.nodes.rows;
+  const column = useWidth();
+  const look = { painter: usePainter(painting), widthPx: column.widthPx, ratio: useRatio() };
+  const rowPx = useRowPx(nodes, column.widthPx);
   const virtual = useVirtualRows({ count: nodes.length, rowPx });
   const heads = headsOf(words);
-  const list = useRows({
-    ids: nodes.map(({ id }) => id),
-    heads: heads.map(({ text }) => text),
-    pageSize: 6,
-    reveal: virtual.reveal,
-    onRowKey: moveToCell,
-    cellsOf: (id) => copied(byId.get(id), words),
-    onOpen: (id, beside) => {
-      const ref = byId.get(id)?.ref;
-      if (ref) open(ref, beside);
-    },
-  });
+  const { list, cursor, setCursor } = useHeatRows(state, cells, virtual.reveal);
+  const [told, setTold] = useState('');
+  const leave = useCallback(() => setCursor(undefined), [setCursor]);
   return (
     <>
       <div
@@ -112,7 +102,7 @@ function HeatGrid({ nodes }: { nodes: readonly NodeHeatRow[] }): JSX.Element {
             <span
               role="columnheader"
               class={className}
-              {...(index === 1 ? { ref: cells.ref } : {})}
+              {...(index === 1 ? { ref: column.ref } : {})}
             >
               {text}
             </span>
@@ -125,21 +115,95 @@ function HeatGrid({ nodes }: { nodes: readonly NodeHeatRow[] }): JSX.Element {
               if (!row) return null;
               const place = { transform: `translateY(${startPx}px)`, height: `${rowPx(index)}px` };
               return (
-                <NodeRow
+                <HeatRow
                   key={row.id}
                   row={row}
                   index={index}
                   place={place}
                   props={list.rowProps(row.id)}
+                  usage={usageOf(row, state.nodeCpu)}
+                  cells={{ ...look, cells, cursor: cursor?.row === row.id ? cursor : undefined }}
+                  onLeave={leave}
+                  onTold={setTold}
                 />
               );
             })}
           </div>
         </div>
       </div>
-      {virtual.hasFailed ? <NotLoaded /> : null}
+      <span class="spoken" aria-live="polite">
+        {cursor ? told : ''}
+      </span>
+      {virtual.hasFailed || painting.hasFailed ? <NotLoaded /> : null}
     </>
   );
+}
+
+function usePainter({ module }: HeatMapProps['painting']): CellPainter | undefined {
+  const { frames } = usePage();
+  const painter = useMemo(() => module?.createCellPainter(frames), [module, frames]);
+  useEffect(() => () => painter?.dispose(), [painter]);
+  return painter;
+}
+
+/** Dots in a CSS pixel, also after the page came to another screen. */
+function useRatio(): number {
+  const [ratio, setRatio] = useState(devicePixelRatio);
+  useEffect(() => {
+    const following = onRatioChange(() => setRatio(devicePixelRatio));
+    return () => following.dispose();
+  }, []);
+  return ratio;
+}
+
+/** The same function as long as the heights are the same: thousands are not placed anew for a change of one's colour. */
+function useRowPx(nodes: readonly NodeHeatRow[], widthPx: number): (index: number) => number {
+  const heights = nodes.map(({ cellCount }) => heatRowPx(cellCount, widthPx));
+  const before = useRef(heights);
+  const isSame =
+    heights.length === before.current.length &&
+    heights.every((height, index) => before.current[index] === height);
+  if (!isSame) before.current = heights;
+  const { current } = before;
+  return useCallback((index: number) => current[index] ?? heatRowPx(0, 0), [current]);
+}
+
+/** Rows, and the cells in them, by keyboard. */
+function useHeatRows(
+  { nodes: { rows }, nodeCpu }: HeatMapProps['state'],
+  cells: Cells,
+  reveal: (index: number) => void,
+) {
+  const { words } = usePage();
+  const open = useOpenDetail();
+  const [cursor, setCursor] = useState<CellCursor | undefined>(undefined);
+  const byId = useMemo(() => new Map(rows.map((row) => [row.id, row])), [rows]);
+  const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
+  const onRowKey = (event: KeyboardEvent) => {
+    const target = event.target as HTMLElement;
+    const element = target.closest<HTMLElement>('[data-row]');
+    const row = byId.get(element?.dataset['row'] ?? '');
+    if (!element || !row) return false;
+    const at = target.dataset['cell'] === undefined ? undefined : Number(target.dataset['cell']);
+    const next = moveToCell(event.key, at, row.cellCount);
+    if (next === undefined) return false;
+    if (next === 'row') element.focus();
+    else setCursor({ row: row.id, index: next, slot: slotsOf(cells.peek(), row)[next] });
+    return true;
+  };
+  const list = useRows({
+    ids,
+    heads: headsOf(words).map(({ text }) => text),
+    pageSize: 6,
+    reveal,
+    onRowKey,
+    cellsOf: (id) => copied(byId.get(id), nodeCpu, words),
+    onOpen: (id, beside) => {
+      const ref = nodeRef(byId.get(id));
+      if (ref) open(ref, beside);
+    },
+  });
+  return { list, cursor, setCursor };
 }
 
 function headsOf(words: Words): readonly { readonly text: string; readonly className: string }[] {
@@ -149,146 +213,5 @@ function headsOf(words: Words): readonly { readonly text: string; readonly class
     { text: words.say('dashboard.ui.cpuOfAllocatable'), className: 'cut' },
     { text: words.say('dashboard.ui.usagePercent'), className: 'num' },
     { text: words.say('dashboard.ui.requestPercent'), className: 'num' },
-  ];
-}
-
-interface NodeRowProps {
-  readonly row: NodeHeatRow;
-  readonly index: number;
-  readonly place: { readonly transform: string; readonly height: string };
-  readonly props: RowProps;
-}
-
-function NodeRow({ row, index, place, props }: NodeRowProps): JSX.Element {
-  const { words } = usePage();
-  const open = useOpenDetail();
-  const { ref } = row;
-  const name = nodeName(row, words);
-  const pods =
-    row.podCount === undefined
-      ? words.say('common.none')
-      : words.say('dashboard.ui.podCount', { count: row.podCount });
-  const isTroubled = row.worst !== undefined && isProblem(row.worst);
-  return (
-    <div
-      class="heat rowlike"
-      role="row"
-      aria-label={`${name}, ${statusText(row.status)}, ${pods}`}
-      aria-rowindex={index + 2}
-      data-vscode-context={ref ? rowContext(ref) : undefined}
-      style={place}
-      {...props}
-    >
-      <span role="gridcell" class="node">
-        {ref ? (
-          <NameLink name={name} onOpen={(beside) => open(ref, beside)} />
-        ) : (
-          <span class="cut">{name}</span>
-        )}
-        <span class="small muted facts">
-          {pods}
-          {isQuiet(row) ? null : (
-            <span class="by" title={statusText(row.status)}>
-              <Glyph of={row.status.severity} size="small" />
-              <span class="cut">{row.status.reason ?? row.status.word}</span>
-            </span>
-          )}
-          {isTroubled && row.worst ? <Trouble of={row.worst} count={row.problemCount} /> : null}
-        </span>
-      </span>
-      <span role="gridcell" class="podcells">
-        <PodCells cells={row.cells} onOpen={(cell, beside) => open(podRef(cell), beside)} />
-      </span>
-      <NodeCpu row={row} />
-    </div>
-  );
-}
-
-/** The row of pods without a node has no state of its own; a reason, such as a cordon, is told of a running node too. */
-function isQuiet({ ref, status }: NodeHeatRow): boolean {
-  return !ref || (status.severity === 'running' && status.reason === undefined);
-}
-
-/** The count is not known where not all pods are watched. */
-function Trouble({ of, count }: { of: Severity; count: number | undefined }): JSX.Element {
-  const { words } = usePage();
-  if (count === undefined) return <Glyph of={of} size="small" />;
-  return (
-    <span class="by" title={words.say('dashboard.ui.inTrouble', { count })}>
-      <Glyph of={of} size="small" />
-      {words.format.whole(count)}
-    </span>
-  );
-}
-
-function NodeCpu({ row }: { row: NodeHeatRow }): JSX.Element {
-  const { clock, words } = usePage();
-  const { usage, request, titles } = cpuOf(row, words, clock.now());
-  const none = words.say('common.none');
-  return (
-    <>
-      <span role="gridcell">
-        {row.cpuAllocatableMillicores ? (
-          <span class="bullet" title={`${titles.usage}\n${titles.request}`} aria-hidden="true">
-            <span class="use" style={{ width: `${Math.min(100, usage ?? 0)}%` }} />
-            {request === undefined ? null : (
-              <span class="req" style={{ left: `calc(${Math.min(100, request)}% - 1px)` }} />
-            )}
-          </span>
-        ) : null}
-      </span>
-      <span role="gridcell" class="num" title={titles.usage}>
-        {usage ?? none}
-      </span>
-      <span role="gridcell" class="num" title={titles.request}>
-        {request ?? none}
-      </span>
-    </>
-  );
-}
-
-function cpuOf(row: NodeHeatRow, words: Words, now: number) {
-  const total = row.cpuAllocatableMillicores;
-  const used = metricValue(row.cpuUsageMillicores);
-  const allocatable = { cpuMillicores: total ?? 0 };
-  const missing = 'missing' in row.cpuUsageMillicores ? row.cpuUsageMillicores.missing : undefined;
-  return {
-    usage: percentOf(used, total),
-    request: percentOf(row.cpuRequestMillicores, total),
-    titles: {
-      usage: missing
-        ? words.text(missing, now)
-        : words.say('dashboard.ui.usageTitle', {
-            usage: { cpuMillicores: used ?? 0 },
-            allocatable,
-          }),
-      request:
-        row.cpuRequestMillicores === undefined
-          ? words.say('common.none')
-          : words.say('dashboard.ui.requestTitle', {
-              request: { cpuMillicores: row.cpuRequestMillicores },
-              allocatable,
-            }),
-    },
-  };
-}
-
-function nodeName(row: NodeHeatRow, words: Words): string {
-  return row.id === '' ? words.say('dashboard.ui.notScheduled') : row.id;
-}
-
-function copied(row: NodeHeatRow | undefined, words: Words): string[] {
-  if (!row) return [];
-  const total = row.cpuAllocatableMillicores;
-  const numbers = [
-    percentOf(metricValue(row.cpuUsageMillicores), total),
-    percentOf(row.cpuRequestMillicores, total),
-  ].map((n) => (n === undefined ? words.say('common.none') : String(n)));
-  const allocatable = total === undefined ? '' : words.format.millicores(total);
-  return [
-    nodeName(row, words),
-    String(row.podCount ?? words.say('common.none')),
-    allocatable,
-    ...numbers,
   ];
 }

@@ -23,10 +23,12 @@ const BELOW_PX = 8;
 const FIRST_ROWS = 5;
 const FIRST_ROWS_IN_TROUBLE = 7;
 const MORE_ROWS = 250;
+/** A person scrolls no further; the map has all nodes. */
+const MOST_TABLES = 200;
 
 /** Where not all pods are watched, those that are: the heat map has a cell for each. */
-function podsOf({ podCount, cells }: NodeHeatRow): number {
-  return podCount ?? cells.length;
+function podsOf({ podCount, cellCount }: NodeHeatRow): number {
+  return podCount ?? cellCount;
 }
 
 function firstRows({ problemCount = 0 }: NodeHeatRow): number {
@@ -43,7 +45,10 @@ function tablePx(podCount: number, limit: number): number {
 
 export function NodeTables({ nodes }: { nodes: readonly NodeHeatRow[] }): JSX.Element {
   const isNarrow = useMedia('(max-width: 1280px)');
-  const filled = useMemo(() => nodes.filter((node) => podsOf(node) > 0), [nodes]);
+  const { words } = usePage();
+  const all = useMemo(() => nodes.filter((node) => podsOf(node) > 0), [nodes]);
+  const filled = useMemo(() => all.slice(0, MOST_TABLES), [all]);
+  const hidden = all.length - filled.length;
   const columns = useMemo(
     () =>
       isNarrow
@@ -52,15 +57,22 @@ export function NodeTables({ nodes }: { nodes: readonly NodeHeatRow[] }): JSX.El
     [filled, isNarrow],
   );
   return (
-    <div class="nodetables">
-      {columns.map((column) => (
-        <div class="column">
-          {column.map((node) => (
-            <NodeTable key={node.id} node={node} />
-          ))}
-        </div>
-      ))}
-    </div>
+    <>
+      <div class="nodetables">
+        {columns.map((column) => (
+          <div class="column">
+            {column.map((node) => (
+              <NodeTable key={node.id} node={node} />
+            ))}
+          </div>
+        ))}
+      </div>
+      {hidden > 0 ? (
+        <p class="quietline">
+          {words.say('dashboard.ui.moreTables', { shown: filled.length, count: hidden })}
+        </p>
+      ) : null}
+    </>
   );
 }
 

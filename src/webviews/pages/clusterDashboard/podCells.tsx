@@ -1,104 +1,135 @@
-// The cells of one node: trouble as its glyph, the rest as a step of CPU of request. Arrows move among them.
+// The cells of one node, drawn on a canvas: trouble as its glyph, the rest as a step of CPU of request. The cell under
+// the pointer and the one with the focus are elements too, so that they have a name, a tip and a menu.
+import { effect } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { PodCell } from '../../../shared/model/clusterDashboard.ts';
-import { isProblem } from '../../../shared/model/status.ts';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { CellPod, NodeHeatRow } from '../../../shared/model/clusterDashboard.ts';
+import { NO_CELL } from '../../../shared/model/heat.ts';
 import type { ObjectRef } from '../../../shared/model/refs.ts';
-import { moveAcross } from '../../lib/gridNavigation.ts';
-import { cellPx, heatStep } from '../../lib/heat.ts';
-import { rowContext } from '../../lib/menuContext.ts';
+import type { CellCanvas, CellPainter } from '../../lib/cellPainter.ts';
+import { cellAt, cellGrid, placeOf, type CellGrid } from '../../lib/heat.ts';
+import { looksOf, slotsOf, type Cells } from '../../lib/nodeCells.ts';
 import { usePage } from '../../lib/page.ts';
-import type { Words } from '../../lib/words.ts';
-import { Glyph } from '../../ui/glyph.tsx';
+import { LiveCell } from './liveCell.tsx';
+
+/** Where the focus is among cells. It follows its pod when others come and go. */
+export interface CellCursor {
+  readonly row: string;
+  readonly index: number;
+  readonly slot: number | undefined;
+}
 
 export interface PodCellsProps {
-  readonly cells: readonly PodCell[];
-  readonly onOpen: (cell: PodCell, beside: boolean) => void;
+  readonly row: NodeHeatRow;
+  readonly cells: Cells;
+  readonly painter: CellPainter | undefined;
+  readonly widthPx: number;
+  readonly ratio: number;
+  readonly cursor: CellCursor | undefined;
+  readonly onLeave: () => void;
+  readonly onTold: (label: string) => void;
+  readonly onOpen: (ref: ObjectRef, beside: boolean) => void;
 }
 
-export function podRef({ uid, namespace, name }: PodCell): ObjectRef {
-  return { group: '', version: 'v1', kind: 'Pod', namespace, name, uid };
-}
-
-/** One listener for all cells: a node may have hundreds. */
-export function PodCells({ cells, onOpen }: PodCellsProps): JSX.Element {
-  const { words } = usePage();
-  const isSmall = cellPx(cells.length) === 6;
-  const cellOf = (event: Event): PodCell | undefined => {
-    const element = (event.target as Element).closest<HTMLElement>('[data-cell]');
-    return element ? cells[Number(element.dataset['cell'])] : undefined;
+export function PodCells(props: PodCellsProps): JSX.Element {
+  const { row, cells, painter, widthPx, ratio, cursor, onLeave, onTold } = props;
+  const { cellCount } = row;
+  const host = useRef<HTMLSpanElement>(null);
+  const [hovered, setHovered] = useState<number | undefined>(undefined);
+  const grid = useMemo(() => cellGrid(cellCount, widthPx, ratio), [cellCount, widthPx, ratio]);
+  const canvas = useCanvas(painter, grid, row, cells);
+  const { openAt, onKnown } = useOpening(props);
+  const focused = cursor && focusIndex(cursor, slotsOf(cells.value, row));
+  const pointed = (event: MouseEvent) => {
+    const box = host.current?.getBoundingClientRect();
+    if (!box) return undefined;
+    const index = cellAt(grid, event.clientX - box.left, event.clientY - box.top);
+    const look = index === undefined ? NO_CELL : (looksOf(cells.peek(), row)[index] ?? NO_CELL);
+    return look === NO_CELL ? undefined : index;
   };
   const onClick = (event: MouseEvent) => {
-    const cell = cellOf(event);
-    if (!cell) return;
+    const index = pointed(event);
+    if (index === undefined) return;
     event.stopPropagation();
-    onOpen(cell, event.ctrlKey || event.metaKey);
+    openAt(index, event.ctrlKey || event.metaKey);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const cell = cellOf(event);
-    if (!cell || (event.key !== 'Enter' && event.key !== ' ')) return;
+    if (focused === undefined || (event.key !== 'Enter' && event.key !== ' ')) return;
     event.preventDefault();
     event.stopPropagation();
-    onOpen(cell, event.ctrlKey || event.metaKey);
+    openAt(focused, event.ctrlKey || event.metaKey);
   };
-  return (
-    <span class={`cells ${isSmall ? 'tiny' : ''}`} onClick={onClick} onKeyDown={onKeyDown}>
-      {cells.map((cell, index) => (
-        <Cell key={cell.uid} cell={cell} index={index} isSmall={isSmall} words={words} />
-      ))}
-    </span>
-  );
-}
-
-interface CellProps {
-  readonly cell: PodCell;
-  readonly index: number;
-  readonly isSmall: boolean;
-  readonly words: Words;
-}
-
-function Cell({ cell, index, isSmall, words }: CellProps): JSX.Element {
-  const isTrouble = isProblem(cell.severity);
-  const look = isTrouble
-    ? `trouble c-${cell.severity}`
-    : `heat-${heatStep(cell.severity, cell.cpuPercent)}`;
-  const label = labelOf(cell, words);
+  const live = { row, cells, onKnown };
   return (
     <span
-      class={`cell ${look}`}
-      role="button"
-      tabIndex={-1}
-      data-cell={index}
-      title={label}
-      aria-label={label}
-      data-vscode-context={rowContext(podRef(cell))}
+      class="cells"
+      ref={host}
+      onClick={onClick}
+      onKeyDown={onKeyDown}
+      onPointerMove={(event) => setHovered(pointed(event))}
+      onPointerLeave={() => setHovered(undefined)}
     >
-      {isTrouble && !isSmall ? <Glyph of={cell.severity} /> : null}
+      <canvas ref={canvas} aria-hidden="true" />
+      {hovered === undefined || hovered === focused ? null : (
+        <LiveCell key="hovered" {...live} index={hovered} place={placeOf(grid, hovered)} />
+      )}
+      {focused === undefined ? null : (
+        <LiveCell
+          key="focused"
+          {...live}
+          index={focused}
+          place={placeOf(grid, focused)}
+          focus={{ onLeave, onTold }}
+        />
+      )}
     </span>
   );
 }
 
-function labelOf({ name, status, severity, cpuPercent }: PodCell, words: Words): string {
-  if (cpuPercent === undefined) {
-    const isDrawn = !isProblem(severity) && heatStep(severity, cpuPercent) === 'none';
-    return words.say(isDrawn ? 'dashboard.ui.cellNoCpu' : 'dashboard.ui.cell', { name, status });
-  }
-  return words.say('dashboard.ui.cellCpu', { name, status, percent: { percent: cpuPercent } });
+/** Draws without drawing the component again: cells change ten times a second. */
+function useCanvas(
+  painter: CellPainter | undefined,
+  grid: CellGrid,
+  row: NodeHeatRow,
+  cells: Cells,
+) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const surface = useRef<CellCanvas | undefined>(undefined);
+  const { cellsAt, cellCount } = row;
+  useLayoutEffect(() => {
+    if (!painter || !canvas.current) return undefined;
+    surface.current = painter.attach(canvas.current);
+    return () => surface.current?.dispose();
+  }, [painter]);
+  useLayoutEffect(
+    () => effect(() => surface.current?.show(grid, looksOf(cells.value, { cellsAt, cellCount }))),
+    [painter, grid, cellsAt, cellCount, cells],
+  );
+  return canvas;
 }
 
-/** Moves the focus within a node's row: from the row to its cells and back. True when the key was one of that. */
-export function moveToCell(event: KeyboardEvent): boolean {
-  const target = event.target as HTMLElement;
-  const row = target.closest<HTMLElement>('[data-row]');
-  if (!row) return false;
-  const cells = [...row.querySelectorAll<HTMLElement>('[data-cell]')];
-  const at = cells.indexOf(target);
-  if (at < 0 && event.key !== 'ArrowRight') return false;
-  if (at === 0 && event.key === 'ArrowLeft') {
-    row.focus();
-    return true;
-  }
-  const next = at < 0 ? 0 : moveAcross(event.key, at, cells.length);
-  if (next === undefined) return false;
-  cells[next]?.focus();
-  return true;
+/** The pod of a cell is asked for by its slot, unless it is known already; of another node's it would be the wrong one. */
+function useOpening({ row, cells, onOpen }: PodCellsProps) {
+  const { link } = usePage();
+  const known = useRef<{ readonly slot: number; readonly pod: CellPod } | undefined>(undefined);
+  const openAt = (index: number, beside: boolean) => {
+    const slot = slotsOf(cells.peek(), row)[index];
+    if (slot === undefined) return;
+    if (known.current?.slot === slot) return onOpen(known.current.pod.ref, beside);
+    link.call('podAt', { slot }).then(
+      (pod) => {
+        if (pod?.node === row.id) onOpen(pod.ref, beside);
+      },
+      // The worker is gone: the header says so.
+      () => undefined,
+    );
+  };
+  const onKnown = (slot: number, pod: CellPod) => void (known.current = { slot, pod });
+  return { openAt, onKnown };
+}
+
+function focusIndex({ index, slot }: CellCursor, slots: Uint32Array): number | undefined {
+  if (slots.length === 0) return undefined;
+  const moved = slot === undefined || slots[index] === slot ? index : slots.indexOf(slot);
+  return Math.min(moved < 0 ? index : moved, slots.length - 1);
 }

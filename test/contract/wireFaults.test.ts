@@ -131,7 +131,8 @@ describe('a wire that breaks', function () {
           await open({ gzip: true, hasWatchList, pods: 200 });
           bench.proxy.plan(fault, /watch=1|limit=/);
           await bench.start();
-          assert.ok(bench.proxy.accepted > 1);
+          const asked = hasWatchList ? bench.api.requests : bench.api.requestsOf('list');
+          assert.ok(asked.length > 1, 'it was asked for again');
         });
       }
     }
@@ -192,8 +193,9 @@ describe('a wire that breaks', function () {
       bench.api.put('shop', `pod-${event % 100}`, { event });
     }
     await bench.untilEqual();
-    assert.deepEqual(bench.states, ['syncing', 'live']);
-    assert.equal(bench.api.requests.length, 1);
+    // A second of work is a minute of this clock, and may look like a sleep; it is no reason to list.
+    assert.equal(bench.api.told.lists, 1);
+    assert.ok(!bench.states.includes('failed'), bench.states.join());
   });
 });
 

@@ -52,6 +52,8 @@ export interface Told {
   desyncs: number;
   /** "Too large resource version". */
   tooLarge: number;
+  /** Watches that were given up while half-open. */
+  silences: number;
   /** Lists and streaming lists that were answered to their end. */
   lists: number;
 }
@@ -60,7 +62,7 @@ const bookmarkEveryMs = 60_000;
 
 export class FakeApi implements ApiClient {
   readonly requests: FakeRequest[] = [];
-  readonly told: Told = { expired: 0, desyncs: 0, tooLarge: 0, lists: 0 };
+  readonly told: Told = { expired: 0, desyncs: 0, tooLarge: 0, silences: 0, lists: 0 };
   readonly #clock: Clock;
   readonly #type: ResourceType;
   readonly #objects = new Map<string, FakeObject>();
@@ -295,6 +297,7 @@ export class FakeApi implements ApiClient {
   ): FakeWatch {
     const watch = new FakeWatch(namespace, query, (over) => {
       this.#watches.delete(over);
+      if (over.isHalfOpen) this.told.silences++;
       timeout.dispose();
     });
     watch.chunkBytes = this.chunkBytes;

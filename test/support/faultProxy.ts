@@ -144,6 +144,8 @@ class Link {
   /** Until `#fault` happens. */
   #leftBytes = 0;
   #isStalled = false;
+  /** Bytes whose bits are still to be flipped. */
+  #corruptBytes = 0;
   /** Undefined while unthrottled. */
   #bytesPerSecond: number | undefined;
   #waiting: Buffer = Buffer.alloc(0);
@@ -174,7 +176,7 @@ class Link {
   meet(fault: WireFault): void {
     this.#fault = fault;
     this.#leftBytes = fault.afterBytes ?? 0;
-    if (this.#leftBytes === 0 && fault.is !== 'corrupt') this.#happen(fault);
+    if (this.#leftBytes === 0) this.#happen(fault);
   }
 
   #take(bytes: Buffer): void {
@@ -205,7 +207,8 @@ class Link {
         this.#server.destroy();
         return;
       case 'corrupt':
-        this.#pass(corrupted(rest, fault.length ?? 8));
+        this.#corruptBytes = fault.length ?? 8;
+        this.#pass(rest);
         return;
       case 'insert':
         this.#pass(Buffer.from(fault.bytes ?? '', 'latin1'));
@@ -230,11 +233,13 @@ class Link {
 
   #pass(bytes: Buffer): void {
     if (this.#isStalled || bytes.length === 0) return;
+    const passing = corrupted(bytes, this.#corruptBytes);
+    this.#corruptBytes = Math.max(0, this.#corruptBytes - bytes.length);
     if (this.#bytesPerSecond === undefined) {
-      this.#write(bytes);
+      this.#write(passing);
       return;
     }
-    this.#waiting = Buffer.concat([this.#waiting, bytes]);
+    this.#waiting = Buffer.concat([this.#waiting, passing]);
     this.#server.pause();
   }
 
@@ -247,5 +252,6 @@ class Link {
 
 /** The first `length` bytes with their highest bits flipped: what was ASCII is no UTF-8 any more. */
 function corrupted(bytes: Buffer, length: number): Buffer {
+  if (length === 0) return bytes;
   return Buffer.from(bytes.map((byte, index) => (index < length ? byte ^ 0x80 : byte)));
 }

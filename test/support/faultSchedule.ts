@@ -150,7 +150,11 @@ export class FaultSchedule {
   }
 }
 
-/** A list is due for each 410 and each desync, and for a version that a server has not reached five times in a row. */
+/**
+ * A list is due for each 410 and each desync; for a version that a server has not reached five times in a row, and for
+ * the second of two watches that say nothing.
+ */
 export function relistsDue({ told }: FakeApi): number {
-  return told.expired + told.desyncs + Math.floor(told.tooLarge / 5);
+  const { expired, desyncs, tooLarge, silences } = told;
+  return expired + desyncs + Math.floor(tooLarge / 5) + Math.floor(silences / 2);
 }

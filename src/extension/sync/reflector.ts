@@ -17,6 +17,7 @@ import { refusesWatchList, verdictOn, type Phase, type Verdict } from './failure
 import { PageSize } from './pageSize.ts';
 import { RetryPace } from './retryPace.ts';
 import type { MutableRowStore, Replacement } from './rowStore.ts';
+import { Suspicion } from './suspicion.ts';
 import { isSilence, isTimeoutEvent, isTooLarge, missingEnd } from './watchFaults.ts';
 import { watchQuery } from './watchQuery.ts';
 import { WatchStream } from './watchStream.ts';
@@ -31,13 +32,6 @@ const headersTimeoutMs = 30_000;
 const silentHeadersTimeoutMs = 20_000;
 /** client-go's VeryShortWatchError: a watch that ends before this, without an event, is a failure. */
 const veryShortMs = 1_000;
-/** Watches in a row that cannot begin before the version they begin from is doubted. */
-const doubtAfter = 5;
-/**
- * A restarted API server forbids for some seconds what it has not loaded its roles for yet: so many denials of a watch
- * that has worked are taken for that.
- */
-const forgivenDenials = 4;
 /** Streaming lists in a row that broke before one is read in pages. */
 const pagesAfter = 3;
 
@@ -74,13 +68,11 @@ export class Reflector<R extends Row> {
   #isVersionUnusable = false;
   #mustList = true;
   readonly #pageSize: PageSize;
+  readonly #suspicion = new Suspicion();
   #phase: Phase = 'list';
   /** The last watch fell silent, and the next has not begun. */
   #wasSilent = false;
-  #doubts = 0;
   #brokenStreams = 0;
-  /** In a row since a watch was last open; undefined before the first. */
-  #denials: number | undefined;
   #wait: AbortController | undefined;
 
   constructor(options: ReflectorOptions<R>) {
@@ -135,7 +127,8 @@ export class Reflector<R extends Row> {
    * version that the server has forgotten (as after every restart, or soon of a quiet kind without bookmarks).
    */
   #goesOnQuietly(fault: Fault): boolean {
-    const isSilent = this.#phase === 'stream' && isSilence(fault);
+    const isSilent =
+      this.#phase === 'stream' && isSilence(fault) && !this.#suspicion.isMute(this.#options.kind);
     const isExpired = fault.kind === 'gone' && this.#pace.isFirstExpiry(this.#phase);
     this.#wasSilent = isSilent;
     if (isExpired) this.#mustList = true;
@@ -228,7 +221,7 @@ export class Reflector<R extends Row> {
     this.#isVersionUnusable = false;
     this.#mustList = false;
     this.#brokenStreams = 0;
-    this.#doubts = 0;
+    this.#suspicion.trusts();
     this.#becomeLive();
   }
 
@@ -247,7 +240,7 @@ export class Reflector<R extends Row> {
     const timeoutMs = this.#wasSilent ? silentHeadersTimeoutMs : headersTimeoutMs;
     const stream = await api.stream(path, { signal, headersTimeoutMs: timeoutMs });
     this.#wasSilent = false;
-    this.#denials = 0;
+    this.#suspicion.opened();
     return new WatchStream(stream, { clock, signal, deadManMs });
   }
 
@@ -303,19 +296,20 @@ export class Reflector<R extends Row> {
       },
       onEvents: () => {
         onHeard();
+        this.#suspicion.heard();
         this.#report.bytes();
         if (this.#phase === 'stream') this.#becomeLive();
       },
       onVersion: (version) => {
         this.#version = version;
-        this.#doubts = 0;
+        this.#suspicion.trusts();
       },
     });
   }
 
   async #afterCleanEnd(durationMs: number, events: number, signal: AbortSignal): Promise<void> {
     if (durationMs >= veryShortMs) {
-      this.#doubts = 0;
+      this.#suspicion.trusts();
     } else if (events > 0) {
       // A proxy that ends a watch with each event: go on, but not in a tight loop.
       await sleep(this.#options.clock, veryShortMs - durationMs, signal);
@@ -328,7 +322,7 @@ export class Reflector<R extends Row> {
   async #recover(error: unknown, signal: AbortSignal): Promise<void> {
     const fault = faultOf(error);
     const verdict = this.#forgive(verdictOn(this.#phase, fault.kind));
-    const mayHaveMissed = this.#phase === 'stream' && isTimeoutEvent(fault);
+    const mayHaveMissed = this.#phase === 'stream' && (isTimeoutEvent(fault) || isSilence(fault));
     const mustList = verdict.relist || mayHaveMissed || this.#isVersionDoubtful(fault);
     if (mustList) this.#mustList = true;
     const delayMs = this.#pace.delayMs(verdict, fault);
@@ -343,23 +337,13 @@ export class Reflector<R extends Row> {
     this.#wait = undefined;
   }
 
-  /** A denial right after the watch had worked is tried again soon, from the same version. */
   #forgive(verdict: Verdict): Verdict {
-    if (verdict.wait !== 'denied' || this.#denials === undefined) return verdict;
-    this.#denials++;
-    if (this.#denials > forgivenDenials) return verdict;
+    if (verdict.wait !== 'denied' || !this.#suspicion.forgives()) return verdict;
     return { wait: 'backoff', relist: this.#phase === 'list' };
   }
 
-  /**
-   * "Too large resource version" (504) and watches that end at once are tried again from the same version; but when
-   * that never works, the version is of a past that is gone (etcd restored from a backup), and only a list helps.
-   */
   #isVersionDoubtful(fault: Fault): boolean {
-    const isTooShort = fault.message.key === 'cause.linkTooShort';
-    if (this.#phase !== 'connect' || !(isTooShort || isTooLarge(fault))) return false;
-    this.#doubts++;
-    if (this.#doubts < doubtAfter) return false;
+    if (this.#phase !== 'connect' || !this.#suspicion.doubts(fault)) return false;
     this.#isVersionUnusable = true;
     return true;
   }

@@ -1,5 +1,6 @@
 // The faults of a watch that the reflector tells from others of their kind.
 import { FaultError, type Fault } from '../../shared/model/fault.ts';
+import type { ResourceType } from '../kinds/kind.ts';
 
 /**
  * "Too large resource version": an API server that lags behind answers 504 and says when to try again (apiserver
@@ -14,12 +15,17 @@ export function isTimeoutEvent(fault: Fault): boolean {
   return fault.kind === 'timeout' && fault.message.key === 'cause.linkError';
 }
 
-/**
- * An open watch on which nothing came for the dead man's time. Events have no watch cache, and so no bookmarks
- * (kube-apiserver DefaultWatchCacheSizes: events 0), so this is how those of a quiet cluster sound.
- */
+/** An open watch on which nothing came for the dead man's time. */
 export function isSilence(fault: Fault): boolean {
   return fault.message.key === 'cause.linkSilent';
+}
+
+/**
+ * Events have no watch cache, and so no bookmarks (kube-apiserver DefaultWatchCacheSizes: events 0): those of a quiet
+ * cluster are silent for long. Whatever else is served has one.
+ */
+export function sendsBookmarks(type: ResourceType): boolean {
+  return type.resource !== 'events';
 }
 
 export function missingEnd(kind: 'unsupported' | 'server'): FaultError {

@@ -1,6 +1,7 @@
 // The reflector on broken and silent streams. Names in quotes are those of client-go's reflector tests.
 import assert from 'node:assert/strict';
 import type { LinkState } from '../../../src/shared/model/linkState.ts';
+import { podKind } from '../../../src/extension/kinds/pod.ts';
 import type { PodRow } from '../../../src/extension/kinds/rows.ts';
 import type { ReflectorOptions } from '../../../src/extension/sync/reflector.ts';
 import { fault, type Failure } from '../../support/fakeApi.ts';
@@ -161,8 +162,11 @@ describe('reflector, faults', () => {
       assert.equal(bench.api.requestsOf('watchList').length, 1);
     });
 
+    /** Events have no bookmarks. */
+    const quiet = { kind: { ...podKind, resource: 'events' } };
+
     it('a quiet kind without bookmarks stays live for an hour, one request each 90 s', async () => {
-      open();
+      open(quiet);
       bench.api.sendsBookmarks = false;
       await bench.start();
       const { version } = bench.api;
@@ -176,7 +180,7 @@ describe('reflector, faults', () => {
     });
 
     it('a quiet kind whose version is compacted is listed again, without being called old', async () => {
-      open({ namespace: 'shop' });
+      open({ ...quiet, namespace: 'shop' });
       bench.api.sendsBookmarks = false;
       await bench.start();
       for (let minutes = 0; minutes < 60; minutes += 5) {
@@ -191,6 +195,27 @@ describe('reflector, faults', () => {
       const lists = bench.api.requestsOf('watchList').length;
       assert.ok(lists > 5 && lists <= 13, String(lists));
       assert.ok(bench.api.requests.length < 60, String(bench.api.requests.length));
+    });
+
+    it('R3: a proxy that answers and keeps events back is found out by silence: old, then listed', async () => {
+      await open().start();
+      const stream = bench.api.stream.bind(bench.api);
+      bench.api.stream = async (...args) => {
+        const answer = await stream(...args);
+        for (const watch of bench.api.watches) watch.isHalfOpen = true;
+        return answer;
+      };
+      only().isHalfOpen = true;
+      for (let minutes = 0; minutes < 60; minutes += 10) {
+        bench.api.put('shop', 'pod-0', { minutes });
+        const changedAtMs = bench.clock.monotonicMs();
+        await bench.until(() => bench.isEqual, 300_000);
+        assert.ok(bench.clock.monotonicMs() - changedAtMs <= 240_000);
+        await bench.advance(420_000);
+      }
+      const told = bench.states.map(({ state }) => state);
+      assert.ok(told.filter((state) => state === 'stale').length >= 6, told.join());
+      assert.ok(bench.api.requests.length < 150, String(bench.api.requests.length));
     });
 
     const absences: [string, Failure][] = [

@@ -37,6 +37,17 @@ function tool(name: string, ...commands: readonly (readonly string[])[]): Step {
   };
 }
 
+/** A program of ours that says yes or no counts as one test. */
+function program(name: string, file: string, ...args: readonly string[]): Step {
+  return {
+    name,
+    run: () => {
+      const isGood = succeeds(process.execPath, [join(root, file), ...args]);
+      return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: 0 };
+    },
+  };
+}
+
 function succeeds(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): boolean {
   const options = {
     cwd: root,
@@ -104,15 +115,11 @@ const steps: readonly Step[] = [
   { name: 'contract', run: () => contract(process.execPath) },
   { name: 'unit-oldest-node', run: () => onOldestNode(unit) },
   { name: 'contract-oldest-node', run: () => onOldestNode(contract) },
-  {
-    name: 'bench',
-    run: () => {
-      const isGood = succeeds(process.execPath, [join(root, 'test/bench/bench.ts'), '--quick']);
-      return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: 0 };
-    },
-  },
+  program('bench', 'test/bench/bench.ts', '--quick'),
   { name: 'vscode', run: () => counted(process.execPath, [join(root, 'test/vscode/run.ts')]) },
   { name: 'e2e', run: endToEnd },
+  // Printed: on a machine that does other things too, times and a minute of memory prove nothing.
+  program('soak', 'test/soak/soak.ts', '--minutes', '1', '--pods', '10000'),
 ];
 
 async function main(wanted: readonly string[]): Promise<void> {

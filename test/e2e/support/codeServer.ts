@@ -1,6 +1,6 @@
 // A real VS Code for tests where none can be downloaded: the npm package code-server carries the whole workbench and
 // extension host. Installed once into the cache, started with folders of its own and ended with everything it started.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +52,8 @@ export interface ServerOptions {
   readonly connectionToken?: string;
   /** A packaged extension to install before the start. */
   readonly vsix?: string;
+  /** Folder of an unpacked extension to install before the start. */
+  readonly unpacked?: string;
   /** The home of the extension host: an empty one by default, so that no kubeconfig of this machine is read. */
   readonly home?: string;
   readonly port?: number;
@@ -84,6 +86,9 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   folders.push('--extensions-dir', join(directory, 'extensions'));
   if (options.vsix) {
     await run(process.execPath, [main, ...folders, '--install-extension', options.vsix]);
+  }
+  if (options.unpacked) {
+    cpSync(options.unpacked, join(directory, 'extensions', 'unpacked'), { recursive: true });
   }
   const port = options.port ?? (await freePort());
   const args = [main, '--host', '127.0.0.1', '--port', String(port), ...folders];

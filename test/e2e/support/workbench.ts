@@ -24,6 +24,8 @@ export interface WorkbenchOptions extends ServerOptions {
   readonly language?: string;
   /** In CSS pixels; 1440 × 900 when left out. */
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Runs in every frame before its own scripts. */
+  readonly initScript?: () => void;
 }
 
 export class Workbench {
@@ -42,7 +44,7 @@ export class Workbench {
 
   /** Starts a server and opens its workbench with the extension of this repository (built before). */
   static async start(options: WorkbenchOptions = {}): Promise<Workbench> {
-    const { language, viewport, ...rest } = options;
+    const { language, viewport, initScript, ...rest } = options;
     const settings = { 'workbench.colorTheme': themes.dark, ...rest.settings };
     const server = await startServer({ isSmokeTest: true, ...rest, settings });
     const browser = await launchBrowser();
@@ -51,6 +53,7 @@ export class Workbench {
       ...(viewport ? { viewport } : {}),
     });
     const workbench = new Workbench(server, browser, page, trouble);
+    if (initScript) await page.addInitScript(initScript);
     await page.goto(pageUrl(server, { extension: root }));
     return workbench;
   }

@@ -4,11 +4,13 @@ import { systemClock } from '../../src/shared/clock.ts';
 import type { ClusterDashboardState } from '../../src/shared/model/clusterDashboard.ts';
 import { NO_CELL } from '../../src/shared/model/heat.ts';
 import { podKind } from '../../src/extension/kinds/pod.ts';
-import type { PodRow } from '../../src/extension/kinds/rows.ts';
+import { PodDecoder } from '../../src/extension/kinds/podDecoder.ts';
 import { LineReader } from '../../src/extension/sync/lineReader.ts';
 import { Reflector } from '../../src/extension/sync/reflector.ts';
-import { MutableRowStore } from '../../src/extension/sync/rowStore.ts';
-import { parseWatchEvent } from '../../src/extension/sync/watchEvent.ts';
+import { newDecodeCounts } from '../../src/extension/core/decodeCounts.ts';
+import { LengthReader } from '../../src/extension/sync/lengthReader.ts';
+import { PodColumnStore } from '../../src/extension/sync/podColumnStore.ts';
+import { WatchDecoder } from '../../src/extension/sync/watchDecoder.ts';
 import { connectTo } from '../contract/support/stack.ts';
 import { syntheticKubeconfig } from '../support/syntheticServer/kubeconfig.ts';
 
@@ -19,20 +21,23 @@ export interface Address {
 
 export type Encoding = 'json' | 'protobuf';
 
-/** Decodes and projects the chunks of a watch, keeps nothing; how many rows. Undefined: cannot read that encoding. */
-export function decodeAll(chunks: readonly Uint8Array[], encoding: Encoding): number | undefined {
-  if (encoding === 'protobuf') return undefined;
-  const reader = new LineReader();
-  let rows = 0;
+/** Decodes and projects the chunks of a watch into columns; how many pods. */
+export function decodeAll(chunks: readonly Uint8Array[], encoding: Encoding): number {
+  const store = new PodColumnStore();
+  const decoder = new PodDecoder();
+  const events = new WatchDecoder({ decoder, kind: 'Pod', counts: newDecodeCounts() });
+  const reader = encoding === 'protobuf' ? new LengthReader() : new LineReader();
   for (const chunk of chunks) {
-    for (const line of reader.push(chunk)) {
-      const event = parseWatchEvent(line, 'Pod');
-      if (event.type === 'BOOKMARK') continue;
-      if (podKind.project(event.object).uid !== '') rows++;
+    for (const frame of reader.push(chunk)) {
+      const event = events.event(frame, encoding);
+      if (event.type !== 'BOOKMARK') store.put(event.object);
     }
+    store.flush();
   }
-  return rows;
+  return store.size;
 }
+
+const { schema: _schema, ...jsonOnly } = podKind;
 
 export interface SyncedPods {
   readonly count: number;
@@ -45,6 +50,8 @@ export interface SyncOptions {
   /** With the secondary indexes that the model needs. */
   readonly isIndexed?: boolean;
   readonly namespace?: string;
+  /** As from a server that does not speak protobuf. */
+  readonly isJsonOnly?: boolean;
 }
 
 /** Whether `isIndexed` makes a difference yet. */
@@ -53,14 +60,15 @@ export const canIndex: boolean = false;
 /** Lists all pods over the product's transport and follows them; resolves when they are live. */
 export async function syncPods(
   address: Address,
-  { namespace }: SyncOptions = {},
+  { namespace, isJsonOnly = false }: SyncOptions = {},
 ): Promise<SyncedPods> {
   const log = { write: () => undefined };
   const connection = await connectTo(syntheticKubeconfig(address), log);
-  const store = new MutableRowStore<PodRow>();
+  const store = new PodColumnStore();
   const reflector = new Reflector({
     api: connection.api,
-    kind: podKind,
+    kind: isJsonOnly ? jsonOnly : podKind,
+    decoder: new PodDecoder(),
     store,
     clock: systemClock,
     random: Math.random,
@@ -104,13 +112,16 @@ export interface PodTable {
 
 /** Rows as a screen's table sorts and filters them. */
 export function podTable(objects: Iterable<unknown>): PodTable {
-  const rows = [...objects].map((object) => podKind.project(object));
-  const byName = (a: PodRow, b: PodRow) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  const store = new PodColumnStore();
+  for (const object of objects) store.put(podKind.project(object));
+  store.flush();
+  const slots = [...store.slots()];
+  const restarts = (slot: number) => store.factsAt(slot).restarts;
   return {
-    size: rows.length,
-    sortByName: () => rows.toSorted(byName).length,
-    sortByRestarts: () => rows.toSorted((a, b) => b.restarts - a.restarts || byName(a, b)).length,
-    filter: (text) => rows.filter((row) => row.name.includes(text)).length,
+    size: store.size,
+    sortByName: () => store.sortByName(slots).length,
+    sortByRestarts: () => store.sortBy(store.sortByName(slots), (slot) => -restarts(slot)).length,
+    filter: (text) => store.filterByName(slots, text).length,
   };
 }
 

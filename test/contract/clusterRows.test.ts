@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { systemClock } from '../../src/shared/clock.ts';
 import type { StoreName } from '../../src/extension/model/inputs.ts';
+import { RowDecoder } from '../../src/extension/kinds/decode/rowDecoder.ts';
 import type { Kind } from '../../src/extension/kinds/kind.ts';
 import { collectionPath } from '../../src/extension/kinds/kind.ts';
 import type { ObjectRow } from '../../src/extension/kinds/rows.ts';
@@ -81,7 +82,8 @@ describe('rows of the cluster', function () {
     const stop = new AbortController();
     const reflector = new Reflector({
       api: stack.connection.api,
-      kind: watchedResources[name] as Kind<ObjectRow>,
+      kind: watchedResources[name],
+      decoder: new RowDecoder(watchedResources[name] as Kind<ObjectRow>),
       ...(name === 'leases' ? { namespace: 'kube-system' } : {}),
       store,
       clock: systemClock,

@@ -1,4 +1,5 @@
 // R2: how often a server that is away, or has just come back, is asked by many streams at once.
+import { RowDecoder } from '../../src/extension/kinds/decode/rowDecoder.ts';
 import { podKind } from '../../src/extension/kinds/pod.ts';
 import type { PodRow } from '../../src/extension/kinds/rows.ts';
 import { Reflector } from '../../src/extension/sync/reflector.ts';
@@ -71,7 +72,9 @@ function start(clock: ManualClock, seed: number, signal: AbortSignal): readonly 
     api.put('shop', 'pod');
     const store = new MutableRowStore<PodRow>();
     const log = { write: () => undefined };
-    const reflector = new Reflector({ api, kind: podKind, store, clock, random, log });
+    const decoder = new RowDecoder(podKind);
+    const parts = { api, kind: podKind, decoder, store, clock, random, log };
+    const reflector = new Reflector<PodRow>(parts);
     return { api, reflector, done: reflector.run(signal) };
   });
 }

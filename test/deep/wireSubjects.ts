@@ -8,6 +8,7 @@ import {
   type V1Pod,
   type V1PodList,
 } from '@kubernetes/client-node';
+import { RowDecoder } from '../../src/extension/kinds/decode/rowDecoder.ts';
 import { podKind } from '../../src/extension/kinds/pod.ts';
 import type { PodRow } from '../../src/extension/kinds/rows.ts';
 import { Reflector } from '../../src/extension/sync/reflector.ts';
@@ -43,6 +44,7 @@ export function startReflector({ url, clock, seed, hasWatchList }: WireStart): W
   const reflector = new Reflector({
     api: connection.api,
     kind: podKind,
+    decoder: new RowDecoder(podKind),
     store,
     clock,
     random: seededRandom(seed + 1),

@@ -5,6 +5,7 @@ import { FaultError, type FaultKind } from '../../src/shared/model/fault.ts';
 import type {
   ApiClient,
   ByteStream,
+  BytesAnswer,
   JsonAnswer,
   ReadOptions,
   StreamOptions,
@@ -200,6 +201,13 @@ export class FakeApi implements ApiClient {
     const url = new URL(path, 'https://fake');
     await this.#begin('list', url, options.signal, options.timeoutMs ?? 30_000);
     return { body: this.#list(url) as T, status: 200, serverTimeMs: this.#clock.now() };
+  }
+
+  /** Asks `getJson`, so that a test that changes its answers changes these. */
+  async getBytes(path: string, options: ReadOptions = {}): Promise<BytesAnswer> {
+    const { body, status } = await this.getJson(path, options);
+    const bytes = new TextEncoder().encode(JSON.stringify(body));
+    return { body: bytes, contentType: 'application/json', status };
   }
 
   async stream(path: string, options: StreamOptions = {}): Promise<ByteStream> {

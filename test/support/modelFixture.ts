@@ -20,16 +20,16 @@ import type {
   LeaseRow,
   NamespaceRow,
   NodeRow,
-  PodRow,
   ServiceRow,
   WorkloadRow,
 } from '../../src/extension/kinds/rows.ts';
+import { MemoryPods } from './memoryPods.ts';
 import { MemoryStore } from './memoryStore.ts';
 import { minute, storyNow } from './rowBuilders.ts';
 
 export function memoryStores() {
   return {
-    pods: new MemoryStore<PodRow>(),
+    pods: new MemoryPods(),
     nodes: new MemoryStore<NodeRow>(),
     namespaces: new MemoryStore<NamespaceRow>(),
     deployments: new MemoryStore<WorkloadRow>(),

@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import type { LinkState } from '../../src/shared/model/linkState.ts';
 import type { Row, StoreChange } from '../../src/extension/core/rowStore.ts';
+import { RowDecoder } from '../../src/extension/kinds/decode/rowDecoder.ts';
 import { podKind } from '../../src/extension/kinds/pod.ts';
 import type { PodRow } from '../../src/extension/kinds/rows.ts';
-import { Reflector, type ReflectorOptions } from '../../src/extension/sync/reflector.ts';
+import { Reflector } from '../../src/extension/sync/reflector.ts';
+import type { ReflectorOptions } from '../../src/extension/sync/reflectorOptions.ts';
 import { MutableRowStore } from '../../src/extension/sync/rowStore.ts';
 import { FakeApi } from './fakeApi.ts';
 import { ManualClock, settle } from './manualClock.ts';
@@ -23,7 +25,9 @@ export class ReflectorBench {
   constructor(options: Partial<ReflectorOptions<PodRow>> = {}, random = seededRandom(1)) {
     const { api, clock, store } = this;
     const log = { write: () => undefined };
-    this.reflector = new Reflector({ api, kind: podKind, store, clock, random, log, ...options });
+    const decoder = new RowDecoder(podKind);
+    const parts = { api, kind: podKind, decoder, store, clock, random, log };
+    this.reflector = new Reflector<PodRow>({ ...parts, ...options });
     this.reflector.onDidChangeState((state) => this.states.push(state));
     store.onDidChange((change) => this.changes.push(change));
   }

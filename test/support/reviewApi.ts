@@ -9,6 +9,7 @@ export function fakeApi(answer: (path: string, body: unknown) => unknown): ApiCl
   return {
     getJson: (path) => json(path),
     review: (path, body) => json(path, body),
+    getBytes: () => Promise.reject(new Error('not faked')),
     getText: () => Promise.reject(new Error('not faked')),
     stream: () => Promise.reject(new Error('not faked')),
   };

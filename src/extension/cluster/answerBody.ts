@@ -14,13 +14,23 @@ export function decoded(answer: IncomingMessage): Readable {
   return pipeline(answer, unzipped, () => undefined);
 }
 
-/** The whole body as text. Throws FaultError `malformed` when it is cut short or too long. */
+/** The whole body as text; see `readBytes`. */
 export async function readText(
   answer: IncomingMessage,
   party: Party,
   limitBytes: number,
   signal: AbortSignal,
 ): Promise<string> {
+  return (await readBytes(answer, party, limitBytes, signal)).toString('utf8');
+}
+
+/** The whole body. Throws FaultError `malformed` when it is cut short or too long. */
+export async function readBytes(
+  answer: IncomingMessage,
+  party: Party,
+  limitBytes: number,
+  signal: AbortSignal,
+): Promise<Buffer> {
   const body = decoded(answer);
   const stopped = () => body.destroy(signal.reason as Error);
   if (signal.aborted) stopped();
@@ -44,7 +54,7 @@ export async function readText(
   }
 }
 
-async function collect(body: Readable, party: Party, limitBytes: number): Promise<string> {
+async function collect(body: Readable, party: Party, limitBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
@@ -60,7 +70,7 @@ async function collect(body: Readable, party: Party, limitBytes: number): Promis
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks, size).toString('utf8');
+  return Buffer.concat(chunks, size);
 }
 
 /** Throws FaultError `malformed` for what is not JSON. */

@@ -5,6 +5,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { FaultError, type Fault } from '../../shared/model/fault.ts';
 import type {
   ApiClient,
+  BytesAnswer,
   ByteStream,
   JsonAnswer,
   ReadOptions,
@@ -13,7 +14,7 @@ import type {
 } from '../core/apiClient.ts';
 import type { Traffic } from '../core/traffic.ts';
 import { version } from '../core/version.ts';
-import { decoded, parseJson, readText } from './answerBody.ts';
+import { decoded, parseJson, readBytes, readText } from './answerBody.ts';
 import type { AuthorizedTransport } from './authorizedTransport.ts';
 import { httpFault } from './httpFaults.ts';
 import { code } from './party.ts';
@@ -54,8 +55,12 @@ export class HttpApiClient implements ApiClient {
 
   async getText(path: string, options: ReadOptions = {}): Promise<TextAnswer> {
     const exchange: Exchange = { ...read(path, options.accept ?? '*/*'), lane: 'request' };
-    const { text, contentType: _, ...answer } = await this.#whole(exchange, options);
-    return { ...answer, body: text };
+    const { body, contentType: _, ...answer } = await this.#whole(exchange, options);
+    return { ...answer, body: body.toString('utf8') };
+  }
+
+  getBytes(path: string, options: ReadOptions = {}): Promise<BytesAnswer> {
+    return this.#whole({ ...read(path, options.accept ?? '*/*'), lane: 'request' }, options);
   }
 
   async stream(path: string, options: StreamOptions = {}): Promise<ByteStream> {
@@ -76,7 +81,8 @@ export class HttpApiClient implements ApiClient {
   }
 
   async #json<T>(exchange: Exchange, options: ReadOptions): Promise<JsonAnswer<T>> {
-    const { text, contentType, ...answer } = await this.#whole(exchange, options);
+    const { body, contentType, ...answer } = await this.#whole(exchange, options);
+    const text = body.toString('utf8');
     return { ...answer, body: parseJson<T>(text, contentType, this.#transport.party) };
   }
 
@@ -88,10 +94,10 @@ export class HttpApiClient implements ApiClient {
       stop.after(timeoutMs, () => this.#timeout(timeoutMs));
       const answer = await this.#transport.send(exchange, stop.signal);
       await this.#check(answer, options.allowStatus ?? [], stop.signal);
-      const text = await readText(answer, this.#transport.party, bodyLimitBytes, stop.signal);
-      this.#transport.traffic.decoded(Buffer.byteLength(text));
+      const body = await readBytes(answer, this.#transport.party, bodyLimitBytes, stop.signal);
+      this.#transport.traffic.decoded(body.byteLength);
       const contentType = answer.headers['content-type'] ?? '';
-      return { text, contentType, status: answer.statusCode ?? 0, ...serverTime(answer) };
+      return { body, contentType, status: answer.statusCode ?? 0, ...serverTime(answer) };
     } finally {
       stop.dispose();
     }

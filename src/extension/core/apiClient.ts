@@ -6,6 +6,8 @@ export interface ApiClient {
   getJson<T>(path: string, options?: ReadOptions): Promise<JsonAnswer<T>>;
   /** GET as text (for /readyz?verbose, /metrics). Statuses of `accept` beside 2xx are answers, not faults. */
   getText(path: string, options?: ReadOptions): Promise<TextAnswer>;
+  /** GET as bytes, decompressed. */
+  getBytes(path: string, options?: ReadOptions): Promise<BytesAnswer>;
   /** GET as a stream of bytes, decompressed; faults before the first byte reject, later ones throw while iterating. */
   stream(path: string, options?: StreamOptions): Promise<ByteStream>;
   /** POST of a SelfSubject review (the one write allowed without a permit). */
@@ -32,6 +34,13 @@ export interface JsonAnswer<T> {
   readonly body: T;
   readonly status: number;
   /** From the Date header, ms since the epoch. */
+  readonly serverTimeMs?: number;
+}
+
+export interface BytesAnswer {
+  readonly body: Uint8Array;
+  readonly contentType: string;
+  readonly status: number;
   readonly serverTimeMs?: number;
 }
 

@@ -41,7 +41,7 @@ function oneContainer(
   const limits = record(resources['limits']);
   return defined<ContainerFacts>({
     name: text(container['name']) ?? '',
-    image: text(container['image']) ?? text(status?.['image']) ?? '',
+    image: text(container['image']) ?? '',
     role,
     state: stateWord(status, state),
     reason: text(waiting['reason']) ?? terminated?.reason,

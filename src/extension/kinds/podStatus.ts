@@ -9,8 +9,8 @@ export interface PodStatus {
   readonly ready: number;
   readonly total: number;
   readonly restarts: number;
-  /** When the container that restarted last had ended; ms since the epoch. */
-  readonly lastRestartAt: number | undefined;
+  /** When the containers that count for RESTARTS had ended before they were started again; ms since the epoch. */
+  readonly restartEnds: readonly number[];
 }
 
 /** Of node lifecycle (k8s.io/kubernetes/pkg/util/node NodeUnreachablePodReason). */
@@ -30,7 +30,7 @@ export function podStatus(pod: Json): PodStatus {
     ready: init.ready + (main?.ready ?? 0),
     total: records(spec['containers']).length + init.sidecarNames.size,
     restarts: counts.restarts,
-    lastRestartAt: counts.lastAt,
+    restartEnds: counts.ends,
   };
 }
 
@@ -44,31 +44,28 @@ function baseReason(status: Json, phase: string): string {
 
 /** The word of a pod that is being deleted, or undefined. */
 function deletionWord(pod: Json, phase: string): string | undefined {
-  if (record(pod['metadata'])['deletionTimestamp'] === undefined) return undefined;
+  if (timeMs(record(pod['metadata'])['deletionTimestamp']) === undefined) return undefined;
   if (record(pod['status'])['reason'] === nodeLost) return 'Unknown';
   return phase === 'Failed' || phase === 'Succeeded' ? undefined : 'Terminating';
 }
 
 class RestartCount {
   readonly restarts: number;
-  readonly lastAt: number | undefined;
+  readonly ends: readonly number[];
 
-  constructor(restarts = 0, lastAt?: number) {
+  constructor(restarts = 0, ends: readonly number[] = []) {
     this.restarts = restarts;
-    this.lastAt = lastAt;
+    this.ends = ends;
   }
 
   plus(other: RestartCount): RestartCount {
-    const lastAt = Math.max(this.lastAt ?? 0, other.lastAt ?? 0);
-    return new RestartCount(this.restarts + other.restarts, lastAt || undefined);
+    return new RestartCount(this.restarts + other.restarts, [...this.ends, ...other.ends]);
   }
 
   static of(container: Json): RestartCount {
     const terminated = record(record(container['lastState'])['terminated']);
-    return new RestartCount(
-      number(container['restartCount']) ?? 0,
-      timeMs(terminated['finishedAt']),
-    );
+    const end = timeMs(terminated['finishedAt']);
+    return new RestartCount(number(container['restartCount']) ?? 0, end === undefined ? [] : [end]);
   }
 }
 

@@ -35,8 +35,9 @@ export function number(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** metav1.Time and MicroTime → ms since the epoch; the zero time and rubbish → undefined. */
+/** metav1.Time and MicroTime, or what a decoder made of them, → ms since the epoch; the zero time and rubbish → undefined. */
 export function timeMs(value: unknown): number | undefined {
+  if (typeof value === 'number') return value > 0 ? value : undefined;
   if (typeof value !== 'string') return undefined;
   const ms = Date.parse(value);
   return Number.isFinite(ms) && ms > 0 ? ms : undefined;
@@ -81,13 +82,8 @@ export function objectRow(kind: string, object: unknown): Loose<ObjectRow> {
   const metadata = record(record(object)['metadata']);
   const uid = text(metadata['uid']);
   const name = text(metadata['name']);
-  if (uid === undefined || name === undefined) {
-    throw new FaultError({
-      kind: 'malformed',
-      message: { key: 'fault.unexpected' },
-      detail: `${kind} without metadata.${name === undefined ? 'name' : 'uid'}`,
-    });
-  }
+  if (uid === undefined) throw missingIdentity(kind, 'uid');
+  if (name === undefined) throw missingIdentity(kind, 'name');
   return {
     uid,
     name,
@@ -98,6 +94,11 @@ export function objectRow(kind: string, object: unknown): Loose<ObjectRow> {
     labels: stringMap(metadata['labels']),
     owner: controllerOf(metadata),
   };
+}
+
+export function missingIdentity(kind: string, field: 'uid' | 'name'): FaultError {
+  const detail = `${kind} without metadata.${field}`;
+  return new FaultError({ kind: 'malformed', message: { key: 'fault.unexpected' }, detail });
 }
 
 /** The owner reference with `controller: true`. */

@@ -146,10 +146,10 @@ const maxEvidence = 5;
 
 function ofPods(model: ClusterModel, { uid, health, kind }: SubjectEntry): Cause {
   const isTop = kind === 'Deployment' || kind === 'CronJob';
-  const rows = isTop ? model.pods.ofWorkload(uid) : model.pods.ownedBy(uid);
-  const entries = [...rows].flatMap((row) => model.pods.get(row.uid) ?? []);
-  const troubled = entries.filter((e) => isProblem(e.health.status.severity));
-  const evidence = troubled.slice(0, maxEvidence).map((entry): Text => {
+  const slots = isTop ? model.pods.ofWorkload(uid) : model.pods.ownedBy(uid);
+  const troubled = slots.filter((slot) => isProblem(model.pods.severityAt(slot)));
+  const evidence = troubled.slice(0, maxEvidence).map((slot): Text => {
+    const entry = model.pods.at(slot);
     const cause = podCause(model, entry)?.title ?? { key: 'cause.event.unknown' };
     return { key: 'cause.workload.podLine', args: { pod: { link: podRef(entry.row) }, cause } };
   });

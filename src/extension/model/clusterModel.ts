@@ -4,20 +4,21 @@ import { Emitter, type Event } from '../../shared/emitter.ts';
 import { Lifetime } from '../../shared/lifetime.ts';
 import type { ObjectRef } from '../../shared/model/refs.ts';
 import type { RowStore, StoreChange } from '../core/rowStore.ts';
-import type { EventRow, NodeRow, ObjectRow, PodRow, WorkloadRow } from '../kinds/rows.ts';
+import type { EventRow, NodeRow, ObjectRow, WorkloadRow } from '../kinds/rows.ts';
 import { EventIndex } from './eventIndex.ts';
-import { tellsOfNode, tellsOfPod } from './eventReasons.ts';
+import { tellsOfNode } from './eventReasons.ts';
 import type { ModelInputs, StoreName } from './inputs.ts';
 import { findRow, isControlPlane, refOf, storedKind, storedKinds } from './objects.ts';
 import { Ownership, type LookupOwner } from './ownership.ts';
+import { PodJudge } from './podJudge.ts';
 import { podGroup, PodTable } from './podTable.ts';
+import type { PodChange } from '../kinds/podStore.ts';
 import { Recent } from './recent.ts';
 import { RowMemo } from './rowMemo.ts';
 import { ServiceIndex } from './selection.ts';
-import { defaultThresholds, isBroken, podHealth, type Thresholds } from './severity.ts';
+import { defaultThresholds, type Thresholds } from './severity.ts';
 import { judgeSubject } from './subjects.ts';
 import { SubjectTable, type SubjectKind } from './subjectTable.ts';
-import { isNodeLost } from './workloadHealth.ts';
 
 export interface ModelOptions {
   readonly thresholds?: Partial<Thresholds>;
@@ -46,13 +47,14 @@ export class ClusterModel {
   readonly inputs: ModelInputs;
   readonly thresholds: Thresholds;
   readonly ownership: Ownership;
-  readonly pods = new PodTable();
+  readonly pods: PodTable;
   readonly subjects = new SubjectTable();
   readonly events = new EventIndex();
   readonly services = new ServiceIndex();
   readonly recent = new Recent();
   readonly memo = new RowMemo();
   readonly onDidChange: Event<void>;
+  readonly #podJudge: PodJudge;
   readonly #changed = new Emitter<void>();
   readonly #life = new Lifetime();
   readonly #gone = new Map<string, GoneObject>();
@@ -67,6 +69,17 @@ export class ClusterModel {
     this.inputs = inputs;
     this.thresholds = { ...defaultThresholds, ...options.thresholds };
     this.ownership = new Ownership(inputs.stores, options.lookupOwner);
+    const { pods: store } = inputs.stores;
+    this.pods = new PodTable(store, this.ownership);
+    this.#podJudge = new PodJudge({
+      store,
+      pods: this.pods,
+      events: this.events,
+      recent: this.recent,
+      thresholds: this.thresholds,
+      now: () => this.now,
+      onUnsettled: (uid) => this.#unsettled.add(uid),
+    });
     this.onDidChange = this.#changed.event;
     this.#life.add(this.#changed);
     this.#follow();
@@ -110,11 +123,7 @@ export class ClusterModel {
 
   /** Judges again what is due by time alone. The session calls it every few seconds; `now` in ms since the epoch. */
   tick(now: number = this.now): void {
-    let isChanged = false;
-    for (const uid of this.pods.due.take(now)) {
-      const row = this.pods.get(uid)?.row;
-      if (row && this.#judgePod(row)) isChanged = true;
-    }
+    let isChanged = this.#podJudge.tick(now);
     for (const uid of this.subjects.due.take(now)) {
       const entry = this.subjects.get(uid);
       if (entry && this.#judgeSubject(entry.kind, entry.row)) isChanged = true;
@@ -123,9 +132,9 @@ export class ClusterModel {
     if (this.#settle() || isChanged) this.#fire();
   }
 
-  /** Judges every pod again, after an owner that had to be read elsewhere has become known. */
+  /** Owners that had to be read elsewhere have become known. */
   ownersChanged(ownerUids: Iterable<string>): void {
-    for (const uid of ownerUids) this.#rejudgePods(this.pods.ownedBy(uid));
+    for (const uid of ownerUids) this.#podJudge.ownerChanged(uid);
     this.#settle();
     this.#fire();
   }
@@ -162,10 +171,15 @@ export class ClusterModel {
       after: (change) => this.#eventsChanged(change),
     });
     for (const kind of subjectKinds) this.#watchSubjects(kind);
-    this.#watch(stores.pods, {
-      put: (row) => this.#putPod(row),
-      remove: (row, isForgotten) => this.#removePod(row, isForgotten),
-    });
+    this.#podJudge.changed({ changed: [...stores.pods.slots()], removed: [] });
+    this.#life.add(
+      stores.pods.onDidChange((change) => {
+        this.#buryPods(change);
+        this.#podJudge.changed(change);
+        this.#settle();
+        this.#fire();
+      }),
+    );
   }
 
   #watch<R extends ObjectRow>(
@@ -199,47 +213,10 @@ export class ClusterModel {
     });
   }
 
-  #putPod(row: PodRow): void {
-    this.recent.notePod(row, this.now);
-    this.#judgePod(row);
-  }
-
-  #removePod(row: PodRow, isForgotten: boolean): void {
-    const entry = this.pods.remove(row.uid);
-    if (entry) this.#unsettle(entry.workload.uid, row.owner?.uid);
-    this.#bury(row, isForgotten);
-  }
-
-  #judgePod(row: PodRow, isForced = false): boolean {
-    const before = this.pods.get(row.uid);
-    const workload =
-      before?.row === row && !isForced ? before.workload : this.ownership.workloadOf(row);
-    const ref = refOf('Pod', row);
-    const node = row.node === undefined ? undefined : this.inputs.stores.nodes.byName('', row.node);
-    const isLost = isNodeLost(node);
-    const health = podHealth(row, {
-      now: this.now,
-      thresholds: this.thresholds,
-      warning: this.#podWarning(row),
-      failedScheduling:
-        row.node === undefined ? this.events.newestWarning(ref, 'FailedScheduling') : undefined,
-      nodeReady: node && !isLost,
-      nodeNotReadySince: isLost ? readySince(node) : undefined,
-    });
-    if (!this.pods.put(row, workload, health, isForced)) return false;
-    this.#unsettle(workload.uid, row.owner?.uid, before?.workload.uid, before?.row.owner?.uid);
-    return true;
-  }
-
-  /** A container that is broken is dated by what is said of that, not by what else is said. */
-  #podWarning(row: PodRow): EventRow | undefined {
-    const ref = refOf('Pod', row);
-    const telling = row.containers.some(isBroken) && this.events.newestWarning(ref, tellsOfPod);
-    return telling || this.events.newestWarning(ref);
-  }
-
-  #rejudgePods(rows: Iterable<PodRow>): void {
-    for (const row of [...rows]) this.#judgePod(row, true);
+  /** Only so many are remembered, and a row costs. */
+  #buryPods({ removed, isForgotten }: PodChange): void {
+    for (const slot of removed.slice(-maxGone))
+      this.#bury(this.inputs.stores.pods.at(slot), isForgotten ?? false);
   }
 
   #putSubject(kind: SubjectKind, row: ObjectRow, previous: ObjectRow | undefined): void {
@@ -247,7 +224,7 @@ export class ClusterModel {
     if (kind === 'ReplicaSet') this.recent.noteReplicaSet(row as WorkloadRow, this.now);
     // A pod that came before its ReplicaSet could not be followed up to the Deployment until now.
     if (isCarrier(kind) && previous?.owner?.uid !== row.owner?.uid) {
-      this.#rejudgePods(this.pods.ownedBy(row.uid));
+      this.#podJudge.ownerChanged(row.uid);
     }
     this.#judgeSubject(kind, row);
   }
@@ -256,12 +233,12 @@ export class ClusterModel {
     this.subjects.remove(row.uid);
     this.#bury(row, isForgotten);
     if (kind === 'ReplicaSet') this.recent.forgetReplicaSet(row.uid);
-    if (isCarrier(kind)) this.#rejudgePods(this.pods.ownedBy(row.uid));
+    if (isCarrier(kind)) this.#podJudge.ownerChanged(row.uid);
     if (kind !== 'Node') return;
     this.#nodesVersion++;
     this.#nodeOrderVersion++;
     this.pods.sums.addNode(row as NodeRow, -1);
-    this.#rejudgePods(this.pods.onNode(row.name));
+    this.#podJudge.nodeChanged(row.name, undefined);
   }
 
   #putNode(row: NodeRow, previous: NodeRow | undefined): void {
@@ -269,8 +246,7 @@ export class ClusterModel {
     if (!previous || isControlPlane(previous) !== isControlPlane(row)) this.#nodeOrderVersion++;
     if (previous) this.pods.sums.addNode(previous, -1);
     this.pods.sums.addNode(row);
-    const wasLost = previous === undefined ? false : isNodeLost(previous);
-    if (wasLost !== isNodeLost(row)) this.#rejudgePods(this.pods.onNode(row.name));
+    this.#podJudge.nodeChanged(row.name, row);
   }
 
   #judgeSubject(kind: SubjectKind, row: ObjectRow): boolean {
@@ -297,11 +273,15 @@ export class ClusterModel {
     for (const { kind, group, namespace = '', name } of touched.values()) {
       const stored = storedKind(kind, group);
       if (stored === undefined || stored === 'Service') continue;
+      if (stored === 'Pod') {
+        const slot = this.inputs.stores.pods.slotByName(namespace, name);
+        // What is shown of it depends on its events, however it is.
+        if (slot >= 0) this.#podJudge.judge(slot, true);
+        continue;
+      }
       const store = this.inputs.stores[storedKinds[stored].store] as RowStore<ObjectRow>;
       const row = store.byName(namespace, name);
-      if (!row) continue;
-      if (stored === 'Pod') this.#judgePod(row as PodRow, true);
-      else this.#judgeSubject(stored, row);
+      if (row) this.#judgeSubject(stored, row);
     }
   }
 
@@ -309,10 +289,6 @@ export class ClusterModel {
     this.#gone.set(row.uid, { row, seenAt: this.now, isForgotten });
     const oldest = this.#gone.keys().next();
     if (this.#gone.size > maxGone && !oldest.done) this.#gone.delete(oldest.value);
-  }
-
-  #unsettle(...uids: readonly (string | undefined)[]): void {
-    for (const uid of uids) if (uid !== undefined) this.#unsettled.add(uid);
   }
 
   /** Judges the owners of pods that changed; true when one is another than before. */
@@ -344,8 +320,4 @@ const subjectKinds = [
 
 function isCarrier(kind: SubjectKind): boolean {
   return kind === 'ReplicaSet' || kind === 'ReplicationController' || kind === 'Job';
-}
-
-function readySince(node: NodeRow | undefined): number | undefined {
-  return node?.conditions.find((c) => c.type === 'Ready')?.changedAt;
 }

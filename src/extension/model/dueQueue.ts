@@ -1,22 +1,23 @@
 // When a verdict over an object will change by the passing of time alone ("pending for 60 s"): a binary heap of due
 // times, so that a tick costs what is due and not what exists.
 
-interface Entry {
+interface Entry<I> {
   readonly at: number;
-  readonly id: string;
+  readonly id: I;
 }
 
-export class DueQueue {
-  readonly #heap: Entry[] = [];
+/** `I`: of an id. */
+export class DueQueue<I = string> {
+  readonly #heap: Entry<I>[] = [];
   /** The valid due time of an id; heap entries that differ are leftovers and are skipped. */
-  readonly #due = new Map<string, number>();
+  readonly #due = new Map<I, number>();
 
   get size(): number {
     return this.#due.size;
   }
 
   /** `at` in ms since the epoch; undefined: never. */
-  set(id: string, at: number | undefined): void {
+  set(id: I, at: number | undefined): void {
     if (at === undefined) {
       this.#due.delete(id);
       return;
@@ -27,8 +28,8 @@ export class DueQueue {
   }
 
   /** Removes and returns the ids due at or before `now`. */
-  take(now: number): string[] {
-    const ids: string[] = [];
+  take(now: number): I[] {
+    const ids: I[] = [];
     for (let top = this.#heap[0]; top !== undefined && top.at <= now; top = this.#heap[0]) {
       this.#pop();
       if (this.#due.get(top.id) !== top.at) continue;
@@ -38,13 +39,13 @@ export class DueQueue {
     return ids;
   }
 
-  #push(entry: Entry): void {
+  #push(entry: Entry<I>): void {
     const heap = this.#heap;
     let index = heap.length;
     heap.push(entry);
     while (index > 0) {
       const parent = (index - 1) >> 1;
-      const above = heap[parent] as Entry;
+      const above = heap[parent] as Entry<I>;
       if (above.at <= entry.at) break;
       heap[index] = above;
       index = parent;
@@ -60,10 +61,13 @@ export class DueQueue {
     for (;;) {
       let child = 2 * index + 1;
       if (child >= heap.length) break;
-      if (child + 1 < heap.length && (heap[child + 1] as Entry).at < (heap[child] as Entry).at)
+      if (
+        child + 1 < heap.length &&
+        (heap[child + 1] as Entry<I>).at < (heap[child] as Entry<I>).at
+      )
         child++;
-      if ((heap[child] as Entry).at >= last.at) break;
-      heap[index] = heap[child] as Entry;
+      if ((heap[child] as Entry<I>).at >= last.at) break;
+      heap[index] = heap[child] as Entry<I>;
       index = child;
     }
     heap[index] = last;

@@ -9,12 +9,28 @@ export type Subject = Pick<ObjectRef, 'kind' | 'namespace' | 'name' | 'uid'>;
 export class EventIndex {
   readonly #bySubject = new GroupIndex<EventRow>();
 
+  /** Warnings by subject: most subjects have none, and are asked about often. */
+  readonly #warnings = new GroupIndex<EventRow>();
+
   put(event: EventRow): void {
-    this.#bySubject.put(event, subjectKey(event.regarding));
+    const key = subjectKey(event.regarding);
+    this.#bySubject.put(event, key);
+    this.#warnings.put(event, event.type === 'Warning' ? key : undefined);
   }
 
   remove(event: EventRow): void {
     this.#bySubject.remove(event.uid);
+    this.#warnings.remove(event.uid);
+  }
+
+  /** False: there is no warning at all. */
+  get hasAnyWarning(): boolean {
+    return this.#warnings.size > 0;
+  }
+
+  /** There is a warning about an object of that name, or of an earlier one of it. */
+  mayWarnOf(kind: string, namespace: string, name: string): boolean {
+    return this.#warnings.count(subjectKey({ kind, namespace, name })) > 0;
   }
 
   /** Newest first. Events of an earlier object of the same name are left out. */
@@ -32,8 +48,8 @@ export class EventIndex {
     wanted?: string | ((reason: string) => boolean),
   ): EventRow | undefined {
     let newest: EventRow | undefined;
-    for (const event of this.#bySubject.of(subjectKey(subject))) {
-      if (event.type !== 'Warning' || !isAbout(event, subject)) continue;
+    for (const event of this.#warnings.of(subjectKey(subject))) {
+      if (!isAbout(event, subject)) continue;
       if (typeof wanted === 'string' && event.reason !== wanted) continue;
       if (typeof wanted === 'function' && !wanted(event.reason)) continue;
       if (newest === undefined || event.lastAt > newest.lastAt) newest = event;

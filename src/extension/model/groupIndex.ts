@@ -33,6 +33,11 @@ export class GroupIndex<R extends { readonly uid: string }> {
     return this.#groups.get(group)?.size ?? 0;
   }
 
+  /** Rows that are in a group. */
+  get size(): number {
+    return this.#groupOf.size;
+  }
+
   groupOf(uid: string): string | undefined {
     return this.#groupOf.get(uid);
   }

@@ -6,6 +6,7 @@ import type { LinkState } from '../../shared/model/linkState.ts';
 import type { Metric, MetricSource } from '../../shared/model/metric.ts';
 import type { Text } from '../../shared/model/text.ts';
 import type { RowStore } from '../core/rowStore.ts';
+import type { PodStore } from '../kinds/podStore.ts';
 import type {
   CronJobRow,
   EndpointSliceRow,
@@ -14,13 +15,12 @@ import type {
   LeaseRow,
   NamespaceRow,
   NodeRow,
-  PodRow,
   ServiceRow,
   WorkloadRow,
 } from '../kinds/rows.ts';
 
 export interface ClusterStores {
-  readonly pods: RowStore<PodRow>;
+  readonly pods: PodStore;
   readonly nodes: RowStore<NodeRow>;
   readonly namespaces: RowStore<NamespaceRow>;
   readonly deployments: RowStore<WorkloadRow>;

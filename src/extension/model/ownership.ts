@@ -20,6 +20,11 @@ const maxDepth = 8;
 /** Kinds that only carry a revision or one run of what owns them. */
 const carriers: ReadonlySet<string> = new Set(['ReplicaSet', 'ReplicationController', 'Job']);
 
+/** What of a row says what owns it. */
+export type Owned = Pick<ObjectRow, 'uid' | 'namespace'> & {
+  readonly owner?: OwnerRef | undefined;
+};
+
 export class Ownership {
   readonly #stores: ClusterStores;
   readonly #lookupOwner: LookupOwner;
@@ -30,7 +35,7 @@ export class Ownership {
   }
 
   /** Owners from the nearest to the top-most: ReplicaSet, Deployment, and what owns that. Empty for a bare pod. */
-  chain(row: ObjectRow): ObjectRef[] {
+  chain(row: Owned): ObjectRef[] {
     const chain: ObjectRef[] = [];
     const seen = new Set<string>([row.uid]);
     let owner = row.owner;
@@ -50,9 +55,14 @@ export class Ownership {
    * that owns it or its ReplicaSet; the pod itself where nothing does.
    */
   workloadOf(pod: PodRow): ObjectRef {
+    return this.workloadOfOwned(pod) ?? podRef(pod);
+  }
+
+  /** The same; undefined where nothing owns the pod. All pods of one owner have one workload. */
+  workloadOfOwned(pod: Owned): ObjectRef | undefined {
     const chain = this.chain(pod);
     const built = chain.find((ref) => !carriers.has(ref.kind) && storedKind(ref.kind, ref.group));
-    return built ?? chain.at(-1) ?? podRef(pod);
+    return built ?? chain.at(-1);
   }
 
   /** The top-most workload of a stored workload: itself, unless it carries a revision or a run of another. */

@@ -1,12 +1,20 @@
-// Pods with what follows from them: where they run, what they run as, how they are. Every change costs its own pods.
-import { isProblem, type Severity } from '../../shared/model/status.ts';
+// Pods with what follows from them: where they run, what they run as, how they are. Every change costs its own pods, and of
+// a pod that is well only a few numbers are kept: what is shown of it is made when it is looked at.
 import type { ObjectRef } from '../../shared/model/refs.ts';
+import { isProblem, severities, severityRank, type Severity } from '../../shared/model/status.ts';
+import { RowCache } from '../core/columns/rowCache.ts';
+import type { PodStore, Slot } from '../kinds/podStore.ts';
 import type { PodRow } from '../kinds/rows.ts';
 import { DueQueue } from './dueQueue.ts';
-import { GroupIndex } from './groupIndex.ts';
+import { Mirrors } from './mirrors.ts';
+import type { Ownership } from './ownership.ts';
+import { PodCounts } from './podCounts.ts';
+import { PodRequests } from './podRequests.ts';
+import { PodTraitTable } from './podTraits.ts';
 import type { Health } from './severity.ts';
-import { RequestSums } from './sums.ts';
-import { Tally, type SeverityCount } from './tally.ts';
+import { countsOf, problemsOf, worstOf } from './severityTally.ts';
+import type { SeverityCount } from './tally.ts';
+import { WorkloadTable, type WorkloadSeen } from './workloadTable.ts';
 
 export interface PodEntry {
   readonly uid: string;
@@ -15,127 +23,180 @@ export interface PodEntry {
   readonly workload: ObjectRef;
 }
 
-/** What owns pods, seen from its pods: custom controllers have no row of their own. */
-export interface WorkloadSeen {
-  /** The workload's uid; a bare pod's own. */
-  readonly uid: string;
-  readonly ref: ObjectRef;
-}
+/** Groups that pods are counted in. A node name of '' stands for *Not scheduled*. */
+export type PodGroup =
+  | { readonly is: 'all' }
+  | { readonly is: 'node' | 'namespace'; readonly name: string }
+  | { readonly is: 'workload' | 'owner'; readonly uid: string };
 
-/** Group names of the tally. A node name of '' stands for *Not scheduled*. */
 export const podGroup = {
-  all: 'all',
-  node: (name: string) => `node/${name}`,
-  namespace: (name: string) => `namespace/${name}`,
-  workload: (uid: string) => `workload/${uid}`,
-  owner: (uid: string) => `owner/${uid}`,
+  all: { is: 'all' } as PodGroup,
+  node: (name: string): PodGroup => ({ is: 'node', name }),
+  namespace: (name: string): PodGroup => ({ is: 'namespace', name }),
+  workload: (uid: string): PodGroup => ({ is: 'workload', uid }),
+  owner: (uid: string): PodGroup => ({ is: 'owner', uid }),
 };
 
-export class PodTable {
-  readonly #entries = new Map<string, PodEntry>();
-  readonly #slots = new Map<string, number>();
-  readonly #bySlot: (string | undefined)[] = [];
-  readonly #freeSlots: number[] = [];
-  readonly #byNode = new GroupIndex<PodRow>();
-  readonly #byNamespace = new GroupIndex<PodRow>();
-  readonly #byOwner = new GroupIndex<PodRow>();
-  readonly #byWorkload = new GroupIndex<PodRow>();
-  readonly #workloads = new GroupIndex<WorkloadSeen>();
-  readonly #mirrors = new GroupIndex<PodRow>();
-  readonly #tally = new Tally();
-  readonly #problems = new Map<string, PodEntry>();
-  readonly #nodeVersions = new Map<string, number>();
-  #problemsVersion = 0;
-  readonly sums = new RequestSums();
-  readonly due = new DueQueue();
+const NONE = -1;
+/** About what a judgement that is kept takes, and a pod in trouble with its row. */
+const HEALTH_BYTES = 300;
+const PROBLEM_BYTES = 2_000;
 
-  /** Adds or replaces a pod. Returns true when its health is another than before. */
-  put(row: PodRow, workload: ObjectRef, health: Health, isForced = false): boolean {
-    const before = this.#entries.get(row.uid);
-    const isSame =
-      before !== undefined && before.row === row && before.workload.uid === workload.uid;
-    if (isSame && !isForced && isAlike(before.health, health)) {
-      this.due.set(row.uid, health.dueAt);
-      return false;
+export class PodTable {
+  readonly store: PodStore;
+  readonly traits = new PodTraitTable();
+  readonly sums: PodRequests;
+  readonly due = new DueQueue<Slot>();
+  readonly #workloads: WorkloadTable;
+  readonly #counts: PodCounts;
+  readonly #mirrors = new Mirrors();
+  /** Of those that are not merely well. */
+  readonly #healths = new Map<Slot, Health>();
+  readonly #problems = new Map<Slot, PodEntry>();
+  /** Made lately, so that one that is shown stays the same object as long as nothing of it changes. */
+  readonly #entries = new RowCache<PodEntry>();
+  /** By the store's number of a node, plus one. */
+  readonly #nodeVersions: number[] = [];
+  #changes = 0;
+  #problemsVersion = 0;
+
+  constructor(store: PodStore, ownership: Ownership) {
+    this.store = store;
+    this.sums = new PodRequests(store);
+    this.#workloads = new WorkloadTable(store, ownership);
+    this.#counts = new PodCounts(store, (owner) => this.#workloads.forget(owner));
+  }
+
+  /** Beside the store's own. */
+  get bytes(): number {
+    const kept = this.#healths.size * HEALTH_BYTES + this.#problems.size * PROBLEM_BYTES;
+    return this.#counts.bytes + this.sums.bytes + kept;
+  }
+
+  /** Takes a pod in whose row is new or another; it is told how it is by `judge`. */
+  put(slot: Slot): void {
+    this.sums.put(slot);
+    this.#mirrors.put(slot, this.store);
+    // Its owner may have gone with what it was before.
+    if (this.#counts.isCounted(slot) && this.#counts.isMoved(slot)) {
+      this.#touch(this.#counts.nodeAt(slot));
+      this.#counts.uncount(slot);
     }
-    if (before) this.#count(before, -1);
-    const entry: PodEntry = { uid: row.uid, row, health, workload };
-    this.#entries.set(row.uid, entry);
-    if (!before) this.#takeSlot(row.uid);
-    this.#count(entry, 1);
-    if (!isSame) this.#index(entry, before);
-    this.#noteProblem(entry);
-    this.due.set(row.uid, health.dueAt);
-    this.#touch(row, before?.row);
+    this.#workloads.note(slot);
+    this.#entries.drop(slot);
+  }
+
+  /** `health`: undefined for one that is as well as its `traits` say. Returns true when it is another than before. */
+  judge(slot: Slot, health: Health | undefined, isNewRow: boolean): boolean {
+    const { severity } = (health ?? this.#calm(slot)).status;
+    const rank = severityRank(severity);
+    this.due.set(slot, health?.dueAt);
+    const isSame = this.#counts.rankAt(slot) === rank && isAlike(this.#healths.get(slot), health);
+    if (isSame && !isNewRow) return false;
+    if (this.#counts.rankAt(slot) !== rank) this.#counts.count(slot, rank, this.#isBare(slot));
+    if (health) this.#healths.set(slot, health);
+    else this.#healths.delete(slot);
+    this.#entries.drop(slot);
+    this.#noteProblem(slot, isProblem(severity));
+    this.#touch(this.store.nodeIdAt(slot));
     return true;
   }
 
-  remove(uid: string): PodEntry | undefined {
-    const entry = this.#entries.get(uid);
-    if (!entry) return undefined;
-    this.#entries.delete(uid);
-    this.#giveSlot(uid);
-    this.#count(entry, -1);
-    this.sums.addPod(entry.row, -1);
-    for (const index of [this.#byNode, this.#byNamespace, this.#byOwner, this.#mirrors])
-      index.remove(uid);
-    this.#leaveWorkload(entry);
-    if (this.#problems.delete(uid)) this.#problemsVersion++;
-    this.due.set(uid, undefined);
-    this.#touch(entry.row);
-    return entry;
+  /** To be called while the pod can still be read. */
+  remove(slot: Slot): void {
+    this.#touch(this.#counts.nodeAt(slot));
+    this.#counts.uncount(slot);
+    this.sums.remove(slot);
+    this.#mirrors.remove(slot);
+    this.#healths.delete(slot);
+    this.#entries.drop(slot);
+    if (this.#problems.delete(slot)) this.#problemsVersion++;
+    this.due.set(slot, undefined);
+  }
+
+  /** Follows an owner upwards again: its pods may run as something else. */
+  ownerChanged(ownerUid: string): void {
+    for (const slot of this.#workloads.again(ownerUid)) {
+      this.#entries.drop(slot);
+      if (!this.#counts.isCounted(slot)) continue;
+      this.#counts.count(slot, this.#counts.rankAt(slot), this.#isBare(slot));
+      this.#noteProblem(slot, this.#problems.has(slot));
+      this.#touch(this.store.nodeIdAt(slot));
+    }
   }
 
   get(uid: string): PodEntry | undefined {
-    return this.#entries.get(uid);
+    return this.atSlot(this.store.slotOf(uid));
   }
 
-  /** A small number that stands for the pod as long as it is held, and may stand for another one later; -1: not held. */
-  slotOf(uid: string): number {
-    return this.#slots.get(uid) ?? -1;
+  /** The pod must be held. */
+  at(slot: Slot): PodEntry {
+    const known = this.#problems.get(slot) ?? this.#entries.get(slot);
+    return known ?? this.#entries.put(slot, this.#make(slot));
   }
 
-  atSlot(slot: number): PodEntry | undefined {
-    return this.#entries.get(this.#bySlot[slot] ?? '');
+  /** -1 for a pod that is not held. A slot is a pod's for as long as it is held. */
+  slotOf(uid: string): Slot {
+    return this.store.slotOf(uid);
+  }
+
+  atSlot(slot: Slot): PodEntry | undefined {
+    return this.store.isHeld(slot) && this.#counts.isCounted(slot) ? this.at(slot) : undefined;
+  }
+
+  severityAt(slot: Slot): Severity {
+    return severities[this.#counts.rankAt(slot)] ?? 'unknown';
+  }
+
+  workloadAt(slot: Slot): ObjectRef {
+    return this.#workloads.of(slot);
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.store.size;
   }
 
-  onNode(name: string): Iterable<PodRow> {
-    return this.#byNode.of(name);
+  onNode(name: string): readonly Slot[] {
+    return this.store.onNode(name);
   }
 
-  inNamespace(namespace: string): Iterable<PodRow> {
-    return this.#byNamespace.of(namespace);
+  inNamespace(namespace: string): readonly Slot[] {
+    return this.store.inNamespace(namespace);
   }
 
-  ownedBy(uid: string): Iterable<PodRow> {
-    return this.#byOwner.of(uid);
+  ownedBy(uid: string): readonly Slot[] {
+    return this.store.ownedBy(uid);
   }
 
-  ofWorkload(uid: string): Iterable<PodRow> {
-    return this.#byWorkload.of(uid);
+  ofWorkload(uid: string): readonly Slot[] {
+    const slots = this.#workloads.slotsOf(uid);
+    if (slots.length > 0) return slots;
+    const self = this.store.slotOf(uid);
+    return self === NONE ? [] : [self];
   }
 
-  /** What the namespace's pods run as, bare pods as themselves. */
+  /** What the namespace's pods run as, but for those that run as themselves. */
   workloadsIn(namespace: string): Iterable<WorkloadSeen> {
-    return this.#workloads.of(namespace);
+    return this.#workloads.inNamespace(namespace);
+  }
+
+  /** Pods that run as themselves. */
+  bareIn(namespace: string): readonly Slot[] {
+    return this.#counts.bareIn(namespace);
   }
 
   namespaces(): Iterable<string> {
-    return this.#byNamespace.groups();
+    return this.store.namespaces();
   }
 
   /** Names of nodes that pods were given to; '' where some are *Not scheduled*. */
   nodeNames(): Iterable<string> {
-    return this.#byNode.groups();
+    return this.store.nodes();
   }
 
   /** Static pods of a control plane component such as `kube-scheduler`. */
-  mirrorsOf(component: string): Iterable<PodRow> {
-    return this.#mirrors.of(component);
+  mirrorsOf(component: string): PodRow[] {
+    return this.#mirrors.of(component).map((slot) => this.store.at(slot));
   }
 
   /** Pods in trouble, in no order. */
@@ -152,85 +213,82 @@ export class PodTable {
     return this.#problemsVersion;
   }
 
-  counts(group: string): readonly SeverityCount[] {
-    return this.#tally.counts(group);
+  counts(group: PodGroup): readonly SeverityCount[] {
+    return countsOf(this.#sums(group));
   }
 
-  worst(group: string): Severity | undefined {
-    return this.#tally.worst(group);
+  worst(group: PodGroup): Severity | undefined {
+    return worstOf(this.#sums(group));
   }
 
-  problemsIn(group: string): number {
-    return this.#tally.problems(group);
+  problemsIn(group: PodGroup): number {
+    return problemsOf(this.#sums(group));
   }
 
   countOn(node: string): number {
-    return this.#byNode.count(node);
+    return this.store.countOnNode(node);
   }
 
   /** Changes whenever anything about the node's pods does. */
   nodeVersion(node: string): number {
-    return this.#nodeVersions.get(node) ?? 0;
+    const id = node === '' ? NONE : this.store.nodeIdOf(node);
+    return id === NONE && node !== '' ? 0 : (this.#nodeVersions[id + 1] ?? 0);
   }
 
-  #takeSlot(uid: string): void {
-    const slot = this.#freeSlots.pop() ?? this.#bySlot.length;
-    this.#bySlot[slot] = uid;
-    this.#slots.set(uid, slot);
-  }
-
-  #giveSlot(uid: string): void {
-    const slot = this.slotOf(uid);
-    this.#slots.delete(uid);
-    this.#bySlot[slot] = undefined;
-    this.#freeSlots.push(slot);
-  }
-
-  #noteProblem(entry: PodEntry): void {
-    const isOne = isProblem(entry.health.status.severity);
-    if (isOne || this.#problems.has(entry.uid)) this.#problemsVersion++;
-    if (isOne) this.#problems.set(entry.uid, entry);
-    else this.#problems.delete(entry.uid);
-  }
-
-  #index(entry: PodEntry, before: PodEntry | undefined): void {
-    const { row, workload } = entry;
-    if (before) this.sums.addPod(before.row, -1);
-    this.sums.addPod(row);
-    this.#byNode.put(row, row.node ?? '');
-    this.#byNamespace.put(row, row.namespace);
-    this.#byOwner.put(row, row.owner?.uid);
-    if (!row.owner) this.#byOwner.remove(row.uid);
-    if (row.isMirror) this.#mirrors.put(row, componentOf(row));
-    const key = workload.uid ?? row.uid;
-    if (before && before.workload.uid !== workload.uid) this.#leaveWorkload(before);
-    this.#byWorkload.put(row, key);
-    this.#workloads.put({ uid: key, ref: workload }, row.namespace);
-  }
-
-  #leaveWorkload({ uid, workload }: PodEntry): void {
-    this.#byWorkload.remove(uid);
-    const key = workload.uid ?? uid;
-    if (this.#byWorkload.count(key) === 0) this.#workloads.remove(key);
-  }
-
-  #count({ row, health, workload }: PodEntry, by: 1 | -1): void {
-    const { severity } = health.status;
-    this.#tally.add(podGroup.all, severity, by);
-    this.#tally.add(podGroup.node(row.node ?? ''), severity, by);
-    this.#tally.add(podGroup.namespace(row.namespace), severity, by);
-    this.#tally.add(podGroup.workload(workload.uid ?? row.uid), severity, by);
-    if (row.owner) this.#tally.add(podGroup.owner(row.owner.uid), severity, by);
-  }
-
-  #touch(...rows: readonly (PodRow | undefined)[]): void {
-    for (const name of new Set(rows.flatMap((row) => (row ? [row.node ?? ''] : [])))) {
-      this.#nodeVersions.set(name, this.nodeVersion(name) + 1);
+  #sums(group: PodGroup): number[] {
+    switch (group.is) {
+      case 'all':
+        return this.#counts.all();
+      case 'node':
+        return this.#counts.onNode(group.name);
+      case 'namespace':
+        return this.#counts.inNamespace(group.name);
+      case 'owner':
+        return this.#counts.ofOwners(this.store.ownerIdsOf(group.uid));
+      case 'workload':
+        return this.#workloadSums(group.uid);
     }
+  }
+
+  #workloadSums(uid: string): number[] {
+    const owners = this.#workloads.ownersOf(uid);
+    if (owners.length > 0) return this.#counts.ofOwners(owners);
+    const sums = severities.map(() => 0);
+    const self = this.store.slotOf(uid);
+    if (self !== NONE) sums[this.#counts.rankAt(self)] = 1;
+    return sums;
+  }
+
+  #noteProblem(slot: Slot, isOne: boolean): void {
+    if (isOne || this.#problems.has(slot)) this.#problemsVersion++;
+    if (isOne) this.#problems.set(slot, this.#make(slot));
+    else this.#problems.delete(slot);
+  }
+
+  #make(slot: Slot): PodEntry {
+    const row = this.store.at(slot);
+    const health = this.#healths.get(slot) ?? { ...this.#calm(slot) };
+    return { uid: row.uid, row, health, workload: this.#workloads.of(slot) };
+  }
+
+  #calm(slot: Slot): Health {
+    const health = this.traits.of(this.store.factsAt(slot)).calm;
+    if (!health) throw new Error('A pod that is not well was judged to be');
+    return health;
+  }
+
+  #isBare(slot: Slot): boolean {
+    return !this.#workloads.isOwned(slot);
+  }
+
+  #touch(node: number): void {
+    this.#nodeVersions[node + 1] = ++this.#changes;
   }
 }
 
-function isAlike(a: Health, b: Health): boolean {
+function isAlike(a: Health | undefined, b: Health | undefined): boolean {
+  if (a === b) return true;
+  if (!a || !b) return false;
   return (
     a.status.severity === b.status.severity &&
     a.status.word === b.status.word &&
@@ -238,11 +296,4 @@ function isAlike(a: Health, b: Health): boolean {
     a.since === b.since &&
     a.event === b.event
   );
-}
-
-/** kubeadm's `component` label, OpenShift's and others' `app` or `k8s-app`, or the name without the node's. */
-function componentOf(row: PodRow): string {
-  const { component, app, 'k8s-app': k8sApp } = row.labels;
-  const name = component ?? app ?? k8sApp ?? row.name.replace(`-${row.node ?? ''}`, '');
-  return name.replace(/^openshift-/, '');
 }

@@ -85,6 +85,13 @@ export function podHealth(pod: PodRow, context: PodContext): Health {
   };
 }
 
+/** It says of a pod that it is well, and no more. */
+export function isPlain({ status, since, dueAt, event }: Health): boolean {
+  const isWell = status.severity === 'running' || status.severity === 'succeeded';
+  const isBare = since === undefined && dueAt === undefined && event === undefined;
+  return isWell && isBare && status.reason === undefined;
+}
+
 /**
  * The reason is drawn alone where room is short: it must say more than kubectl's word, not less. `Error` is why a pod
  * that runs again was restarted; beside CrashLoopBackOff it says nothing.

@@ -1,11 +1,13 @@
 // Usage beside what was asked for. A missing number stays missing: it is never shown as 0.
 import { metricValue, type Metric } from '../../shared/model/metric.ts';
-import type { PodRow } from '../kinds/rows.ts';
-import type { UsageSource } from './inputs.ts';
+import type { Slot } from '../kinds/podStore.ts';
+import type { ClusterModel } from './clusterModel.ts';
 
 /** CPU usage as % of request; undefined where there is no metric or no request. */
-export function cpuPercentOfRequest(usage: UsageSource, pod: PodRow): number | undefined {
-  return percentOf(usage.podCpuMillicores(pod.namespace, pod.name), pod.cpuRequestMillicores);
+export function cpuPercentOfRequest({ inputs }: ClusterModel, slot: Slot): number | undefined {
+  const { pods } = inputs.stores;
+  const usage = inputs.usage.podCpuMillicores(pods.namespaceAt(slot), pods.nameAt(slot));
+  return percentOf(usage, pods.factsAt(slot).cpuRequestMillicores);
 }
 
 export function percentOf(metric: Metric, whole: number | undefined): number | undefined {

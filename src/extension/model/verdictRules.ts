@@ -54,12 +54,13 @@ const controlPlaneRule: Rule = ({ model }) => {
 };
 
 /** A lost node explains every trouble on it; one under pressure explains its evictions. */
-const nodeRule: Rule = ({ model, pods, subjects }) => {
+const nodeRule: Rule = ({ pods, subjects }) => {
   const nodes = [...subjects.values()].filter((entry) => entry.kind === 'Node');
   return nodes.map((entry) => {
     subjects.delete(entry.uid);
     const isLost = entry.health.status.severity === 'failed';
-    const taken = [...model.pods.onNode(entry.row.name)].filter(({ uid }) => {
+    const troubled = [...pods.values()].filter(({ row }) => row.node === entry.row.name);
+    const taken = troubled.filter(({ uid }) => {
       const pod = pods.get(uid);
       return pod && (isLost || pod.row.word === 'Evicted') && pods.delete(uid);
     });

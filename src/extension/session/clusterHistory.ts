@@ -2,7 +2,7 @@
 import { metricValue } from '../../shared/model/metric.ts';
 import type { NodeRow } from '../kinds/rows.ts';
 import type { ClusterHistory, UsageSource } from '../model/inputs.ts';
-import type { Sum } from '../model/sums.ts';
+import type { Sum } from '../model/podRequests.ts';
 
 /** What the dashboard shows; longer ranges come from history/. */
 export const HISTORY_MS = 30 * 60_000;

@@ -10,7 +10,7 @@ import { contextName } from '../../shared/model/refs.ts';
 import type { Caller, HostApi } from '../../shared/protocol/api.ts';
 import type { ChannelName } from '../../shared/protocol/channels.ts';
 import type { DataWorkerInit } from '../../shared/protocol/workerData.ts';
-import { newDecodeCounts, type DecodeCounts } from '../core/decodeCounts.ts';
+import type { DecodeCounts } from '../core/decodeCounts.ts';
 import { errorsTo, type Log } from '../core/log.ts';
 import { startPollLoop } from '../core/pollLoop.ts';
 import { Traffic } from '../core/traffic.ts';
@@ -57,7 +57,6 @@ export interface ClusterSessionOptions {
 export class ClusterSession implements LinkSource, Disposable {
   readonly model: ClusterModel;
   readonly traffic = new Traffic();
-  readonly decodes: DecodeCounts = newDecodeCounts();
   readonly #options: ClusterSessionOptions;
   readonly #life = new Lifetime();
   readonly #watches: Watches;
@@ -121,6 +120,11 @@ export class ClusterSession implements LinkSource, Disposable {
     ];
     for (const item of own) this.#life.add(item);
     for (const store of storeNames) this.#watchWhileSeen(store);
+  }
+
+  /** How objects came, since the cluster was opened. */
+  get decodes(): DecodeCounts {
+    return this.#watches.decodes;
   }
 
   /** Something that a channel may show has changed. */

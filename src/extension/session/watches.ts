@@ -11,11 +11,13 @@ import { cronJobKind } from '../kinds/cronJob.ts';
 import { endpointSliceKind } from '../kinds/endpointSlice.ts';
 import { coreEventKind, eventKind } from '../kinds/event.ts';
 import { jobKind } from '../kinds/job.ts';
-import type { Kind, ResourceType } from '../kinds/kind.ts';
+import { RowDecoder } from '../kinds/decode/rowDecoder.ts';
+import type { Kind, ObjectDecoder, ResourceType } from '../kinds/kind.ts';
 import { leaseKind } from '../kinds/lease.ts';
 import { namespaceKind } from '../kinds/namespace.ts';
 import { nodeKind } from '../kinds/node.ts';
 import { podKind } from '../kinds/pod.ts';
+import { PodDecoder } from '../kinds/podDecoder.ts';
 import type {
   CronJobRow,
   EndpointSliceRow,
@@ -25,7 +27,6 @@ import type {
   NamespaceRow,
   NodeRow,
   ObjectRow,
-  PodRow,
   ServiceRow,
   WorkloadRow,
 } from '../kinds/rows.ts';
@@ -38,7 +39,11 @@ import {
   statefulSetKind,
 } from '../kinds/workload.ts';
 import type { ClusterStores, StoreName } from '../model/inputs.ts';
-import { Reflector, type WatchListSupport } from '../sync/reflector.ts';
+import { Reflector } from '../sync/reflector.ts';
+import type { WatchListSupport } from '../sync/reflectorOptions.ts';
+import type { Intake } from '../sync/intake.ts';
+import { newDecodeCounts } from '../core/decodeCounts.ts';
+import { PodColumnStore } from '../sync/podColumnStore.ts';
 import { MutableRowStore } from '../sync/rowStore.ts';
 import { combineLinks } from './links.ts';
 import { shedSteps } from './shedding.ts';
@@ -76,7 +81,7 @@ export interface WatchesOptions {
 
 export class Watches {
   readonly stores = {
-    pods: new MutableRowStore<PodRow>(),
+    pods: new PodColumnStore(),
     nodes: new MutableRowStore<NodeRow>(),
     namespaces: new MutableRowStore<NamespaceRow>(),
     deployments: new MutableRowStore<WorkloadRow>(),
@@ -92,6 +97,8 @@ export class Watches {
     leases: new MutableRowStore<LeaseRow>(),
   } satisfies ClusterStores;
 
+  /** How objects came, since the cluster was opened. */
+  readonly decodes = newDecodeCounts();
   readonly #options: WatchesOptions;
   readonly #changed = new Emitter<void>();
   #streams: Stream[] = [];
@@ -143,14 +150,12 @@ export class Watches {
     const wiring = this.#wiring;
     if (!wiring || wiring.lifetime.isDisposed) return;
     const { stores } = this;
-    const watch = <R extends ObjectRow>(
-      name: StoreName,
-      kind: Kind<R>,
-      store: MutableRowStore<R>,
-    ) => this.#watch(wiring, name, kind, store, plan[name]);
+    const watch = <R extends ObjectRow>(name: StoreName, kind: Kind<R>, store: Intake<R>) =>
+      this.#watch(wiring, { name, kind, store, decoder: new RowDecoder(kind) }, plan[name]);
     watch('namespaces', namespaceKind, stores.namespaces);
     watch('nodes', nodeKind, stores.nodes);
-    watch('pods', podKind, stores.pods);
+    const pods = { name: 'pods', kind: podKind, store: stores.pods } as const;
+    this.#watch(wiring, { ...pods, decoder: new PodDecoder() }, plan.pods);
     watch('deployments', deploymentKind, stores.deployments);
     watch('replicaSets', replicaSetKind, stores.replicaSets);
     watch('replicationControllers', replicationControllerKind, stores.replicationControllers);
@@ -194,11 +199,9 @@ export class Watches {
     }
   }
 
-  #watch<R extends ObjectRow>(
+  #watch<D>(
     { lifetime, api, watchList }: Wiring,
-    name: StoreName,
-    kind: Kind<R>,
-    store: MutableRowStore<R>,
+    { name, kind, store, decoder }: Watched<D>,
     scope: WatchScope,
   ): void {
     const scopes = this.#unseen.has(name) || this.#isShed(name) ? [] : scopesOf(scope);
@@ -216,7 +219,9 @@ export class Watches {
         api,
         kind,
         store,
+        decoder,
         watchList,
+        counts: this.decodes,
         ...this.#options,
         ...(namespace === undefined ? {} : { namespace }),
       });
@@ -270,6 +275,13 @@ export class Watches {
     this.#wakeNotBefore = this.#options.clock.monotonicMs() + WAKE_EVERY_MS;
     for (const { reflector } of stale) reflector.wake();
   }
+}
+
+interface Watched<D> {
+  readonly name: StoreName;
+  readonly kind: Kind<ObjectRow>;
+  readonly store: Intake<D>;
+  readonly decoder: ObjectDecoder<D>;
 }
 
 interface Wiring {

@@ -1,33 +1,32 @@
-// Where the lines of a watch go: into the initial set while it is incomplete, then into the store, a batch a chunk.
-import { FaultError } from '../../shared/model/fault.ts';
-import type { Row } from '../core/rowStore.ts';
-import type { Kind } from '../kinds/kind.ts';
-import type { MutableRowStore, Replacement } from './rowStore.ts';
-import { parseWatchEvent, type WatchEvent } from './watchEvent.ts';
+// Where the events of a watch go: into the initial set while it is incomplete, then into the store, a batch a chunk.
+import type { ObjectDecoder } from '../kinds/kind.ts';
+import type { Intake, Replacement } from './intake.ts';
+import type { WatchDecoder } from './watchDecoder.ts';
+import type { WatchEvent } from './watchEvent.ts';
+import type { Encoding } from './watchStream.ts';
 
-export interface EventSinkOptions<R extends Row> {
-  readonly kind: Kind<R>;
-  readonly store: MutableRowStore<R>;
+export interface EventSinkOptions<D> {
+  readonly events: WatchDecoder<D>;
+  readonly decoder: ObjectDecoder<D>;
+  readonly store: Intake<D>;
   /** The set that a streaming list fills; undefined for a plain watch. */
-  readonly initial: Replacement<R> | undefined;
+  readonly initial: Replacement<D> | undefined;
   /** The initial set is complete, as of `version`; called before any later event is applied. */
-  readonly onInitialEnd: (initial: Replacement<R>, version: string) => void;
-  /** Called once for lines of which at least one was an event that was understood, an ERROR being none. */
+  readonly onInitialEnd: (initial: Replacement<D>, version: string) => void;
+  /** Called once for frames of which at least one was an event that was understood, an ERROR being none. */
   readonly onEvents: () => void;
   /** Everything up to `version` is in the store. Never called before the initial set is complete. */
   readonly onVersion: (version: string) => void;
 }
 
-export class EventSink<R extends Row> {
-  readonly #options: EventSinkOptions<R>;
-  #initial: Replacement<R> | undefined;
+export class EventSink<D> {
+  readonly #options: EventSinkOptions<D>;
+  #initial: Replacement<D> | undefined;
   #events = 0;
   #objects = 0;
-  /** uid → newest row, or undefined for deleted; in order of their last event. */
-  readonly #changes = new Map<string, R | undefined>();
   #version = '';
 
-  constructor(options: EventSinkOptions<R>) {
+  constructor(options: EventSinkOptions<D>) {
     this.#options = options;
     this.#initial = options.initial;
   }
@@ -43,28 +42,29 @@ export class EventSink<R extends Row> {
   }
 
   /** The set that is not complete yet. */
-  get initial(): Replacement<R> | undefined {
+  get initial(): Replacement<D> | undefined {
     return this.#initial;
   }
 
   /**
-   * @throws FaultError for a line that is not understood or an ERROR event; what came before it has been applied, and
+   * @throws FaultError for a frame that is not understood or an ERROR event; what came before it has been applied, and
    * the version does not run ahead of the rows.
    */
-  take(lines: Iterable<string>): void {
+  take(frames: Iterable<Uint8Array>, encoding: Encoding): void {
     const eventsBefore = this.#events;
+    const { events, onEvents } = this.#options;
     try {
-      for (const line of lines) this.#take(parseWatchEvent(line, this.#options.kind.kind));
+      for (const frame of frames) this.#take(events.event(frame, encoding));
     } finally {
       this.#flush();
-      if (this.#events > eventsBefore) this.#options.onEvents();
+      if (this.#events > eventsBefore) onEvents();
     }
   }
 
-  #take(event: WatchEvent): void {
+  #take(event: WatchEvent<D>): void {
     if (event.type !== 'BOOKMARK') {
       this.#objects++;
-      this.#takeObject(event.type, this.#project(event.object));
+      this.#takeObject(event.type, event.object);
     } else if (this.#initial === undefined) {
       this.#version = event.resourceVersion;
     } else if (event.isInitialEventsEnd) {
@@ -75,37 +75,26 @@ export class EventSink<R extends Row> {
     this.#events++;
   }
 
-  #takeObject(type: 'ADDED' | 'MODIFIED' | 'DELETED', row: R): void {
-    if (this.#initial !== undefined) {
-      // Updates and deletes during streaming belong to the set as well; its order says nothing of versions.
-      if (type === 'DELETED') this.#initial.remove(row.uid);
-      else this.#initial.upsert(row);
+  #takeObject(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: D): void {
+    const { decoder, store } = this.#options;
+    // Updates and deletes during streaming belong to the set as well; its order says nothing of versions.
+    const into = this.#initial;
+    if (into !== undefined) {
+      if (type === 'DELETED') into.remove(object);
+      else into.upsert(object);
       return;
     }
-    this.#changes.delete(row.uid);
-    this.#changes.set(row.uid, type === 'DELETED' ? undefined : row);
-    if (row.resourceVersion !== '') this.#version = row.resourceVersion;
-  }
-
-  #project(object: unknown): R {
-    try {
-      return this.#options.kind.project(object);
-    } catch (error) {
-      const message = { key: 'cause.linkGarbled' } as const;
-      throw new FaultError({ kind: 'malformed', message }, error);
-    }
+    const version = decoder.versionOf(object);
+    if (type === 'DELETED') store.remove(object);
+    else store.put(object);
+    if (version !== '') this.#version = version;
   }
 
   #flush(): void {
-    if (this.#changes.size > 0) {
-      const upserts = [...this.#changes.values()].filter((row) => row !== undefined);
-      const removals = [...this.#changes]
-        .filter(([, row]) => row === undefined)
-        .map(([uid]) => uid);
-      this.#changes.clear();
-      this.#options.store.apply(upserts, removals);
-    }
-    if (this.#version !== '') this.#options.onVersion(this.#version);
+    const { store, onVersion } = this.#options;
+    if (this.#initial !== undefined) return this.#initial.flush();
+    store.flush();
+    if (this.#version !== '') onVersion(this.#version);
     this.#version = '';
   }
 }

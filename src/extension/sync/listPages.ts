@@ -2,28 +2,24 @@
 import { FaultError } from '../../shared/model/fault.ts';
 import type { ApiClient } from '../core/apiClient.ts';
 import { collectionPath, type ResourceType } from '../kinds/kind.ts';
+import type { ListDecoder, ListMeta } from './listDecoder.ts';
 
 /** A page that takes longer hangs (its headers or its body); ms. */
 const pageTimeoutMs = 60_000;
 
-export interface ListRequest {
+export interface ListRequest<D> {
   readonly api: ApiClient;
   readonly type: ResourceType;
+  readonly bodies: ListDecoder<D>;
+  /** What the server is asked to answer in. */
+  readonly accept: string;
   readonly namespace: string | undefined;
   /** Objects a page; undefined for everything in one answer. */
   readonly limit: number | undefined;
   readonly signal: AbortSignal;
-  readonly onPage: (items: readonly unknown[], remaining: number | undefined) => void;
-}
-
-/** metav1.List as far as it is used; every field may be missing in what a server or proxy sends. */
-interface ListBody {
-  readonly metadata?: {
-    readonly resourceVersion?: unknown;
-    readonly continue?: unknown;
-    readonly remainingItemCount?: unknown;
-  };
-  readonly items?: unknown;
+  readonly onItem: (item: D) => void;
+  /** After the last item of a page. */
+  readonly onPage: (remaining: number | undefined) => void;
 }
 
 /** An expired `continue` token: the pages seen so far are of no use, and paging is too slow for this server. */
@@ -36,33 +32,35 @@ export class ContinueExpired extends FaultError {}
  * @returns the resourceVersion to watch from.
  * @throws ContinueExpired, or the transport's FaultError, or 'malformed' for what is not a list.
  */
-export async function listPages(request: ListRequest): Promise<string> {
+export async function listPages<D>(request: ListRequest<D>): Promise<string> {
   let token = '';
   for (;;) {
-    const body = await getPage(request, token);
-    const metadata = body.metadata;
+    const metadata = await takePage(request, token);
     const version = metadata?.resourceVersion;
-    if (!Array.isArray(body.items) || typeof version !== 'string' || version === '') {
-      throw notAList(request.type);
-    }
+    if (typeof version !== 'string' || version === '') throw notAList(request.type);
     const remaining = metadata?.remainingItemCount;
-    request.onPage(body.items, typeof remaining === 'number' ? remaining : undefined);
+    request.onPage(typeof remaining === 'number' ? remaining : undefined);
     const next = metadata?.continue;
     if (typeof next !== 'string' || next === '') return version;
     token = next;
   }
 }
 
-async function getPage(request: ListRequest, token: string): Promise<ListBody> {
+/** undefined: that was no list. */
+async function takePage<D>(request: ListRequest<D>, token: string): Promise<ListMeta | undefined> {
   const query = new URLSearchParams();
   if (request.limit !== undefined) query.set('limit', String(request.limit));
   if (token !== '') query.set('continue', token);
   const path = collectionPath(request.type, request.namespace);
   const url = query.size === 0 ? path : `${path}?${query.toString()}`;
+  const { accept, api, bodies, onItem, signal } = request;
   try {
-    const options = { signal: request.signal, timeoutMs: pageTimeoutMs };
-    const { body } = await request.api.getJson<ListBody | null>(url, options);
-    return body ?? {};
+    const { body, contentType } = await api.getBytes(url, {
+      signal,
+      accept,
+      timeoutMs: pageTimeoutMs,
+    });
+    return bodies.take(body, contentType, onItem);
   } catch (error) {
     if (token !== '' && error instanceof FaultError && error.fault.kind === 'gone') {
       throw new ContinueExpired(error.fault, error);

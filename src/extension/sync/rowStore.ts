@@ -3,30 +3,21 @@
 import { Emitter } from '../../shared/emitter.ts';
 import { MeanBytes } from '../core/rowBytes.ts';
 import type { Row, RowStore, StoreChange } from '../core/rowStore.ts';
-
-/** A namespace, or undefined for all of them (and for cluster-scoped kinds). */
-export type Scope = string | undefined;
-
-/** A new content of one scope, collected beside the old and put in its place by `commit`. */
-export interface Replacement<R extends Row> {
-  readonly size: number;
-  upsert(row: R): void;
-  remove(uid: string): void;
-  /** Swaps the scope's rows in one batch and marks it synced. Not committing leaves the store as it was. */
-  commit(): void;
-}
+import type { Intake, Replacement, Scope } from './intake.ts';
+import { Scopes } from './scopes.ts';
 
 /** Of a row in the two maps: their entries and the key of the second, which is a string of its own. */
 const ENTRY_BYTES = 200;
 
 type Upserted<R extends Row> = StoreChange<R>['upserted'][number];
 
-export class MutableRowStore<R extends Row> implements RowStore<R> {
+export class MutableRowStore<R extends Row> implements RowStore<R>, Intake<R> {
   readonly #rows = new Map<string, R>();
   /** namespace/name → uid of the newest object of that name. */
   readonly #uidByName = new Map<string, string>();
-  /** Whether each scope that feeds this store has been listed completely. */
-  readonly #scopes = new Map<Scope, boolean>();
+  readonly #scopes = new Scopes();
+  /** uid → newest row, or undefined for deleted, since the last flush; in order of their last event. */
+  readonly #pending = new Map<string, R | undefined>();
   readonly #changed = new Emitter<StoreChange<R>>();
   #keep: ((row: R) => boolean) | undefined;
   readonly #mean = new MeanBytes();
@@ -41,7 +32,7 @@ export class MutableRowStore<R extends Row> implements RowStore<R> {
 
   /** True when every scope has been listed. */
   get isSynced(): boolean {
-    return this.#scopes.size > 0 && [...this.#scopes.values()].every((synced) => synced);
+    return this.#scopes.isSynced;
   }
 
   get bytes(): number {
@@ -51,7 +42,7 @@ export class MutableRowStore<R extends Row> implements RowStore<R> {
   }
 
   isScopeSynced(scope: Scope): boolean {
-    return this.#scopes.get(scope) ?? false;
+    return this.#scopes.isScopeSynced(scope);
   }
 
   get(uid: string): R | undefined {
@@ -67,14 +58,12 @@ export class MutableRowStore<R extends Row> implements RowStore<R> {
     return this.#rows.values();
   }
 
-  /** Says that a scope will feed this store; until it is listed, `isSynced` is false. */
   openScope(scope: Scope): void {
-    if (!this.#scopes.has(scope)) this.#scopes.set(scope, false);
+    this.#scopes.open(scope);
   }
 
-  /** Takes a scope's rows away, as when a namespace is no longer watched. Told as forgotten, not as deleted. */
   closeScope(scope: Scope): void {
-    if (!this.#scopes.delete(scope)) return;
+    if (!this.#scopes.close(scope)) return;
     this.#incoming.delete(scope);
     const removed = this.#removeAll(this.#rowsOf(scope));
     this.#changed.fire({ upserted: [], removed, isForgotten: true });
@@ -102,6 +91,27 @@ export class MutableRowStore<R extends Row> implements RowStore<R> {
     if (wanted.length < upserts.length) this.#forgetUnwanted(upserts);
   }
 
+  put(row: R): void {
+    this.#pending.delete(row.uid);
+    this.#pending.set(row.uid, row);
+  }
+
+  remove(row: Pick<R, 'uid'>): void {
+    this.#pending.delete(row.uid);
+    this.#pending.set(row.uid, undefined);
+  }
+
+  flush(): void {
+    if (this.#pending.size === 0) return;
+    const changes = [...this.#pending];
+    this.#pending.clear();
+    this.apply(
+      changes.flatMap(([, row]) => row ?? []),
+      changes.flatMap(([uid, row]) => (row === undefined ? [uid] : [])),
+    );
+  }
+
+  /** The new content is collected beside the old, and seen at once. */
   beginReplace(scope?: Scope): Replacement<R> {
     const next = new Map<string, R>();
     this.#incoming.set(scope, new WeakRef(next));
@@ -114,8 +124,10 @@ export class MutableRowStore<R extends Row> implements RowStore<R> {
         this.#mean.note(row);
         next.set(row.uid, row);
       },
-      remove: (uid) => void next.delete(uid),
+      remove: ({ uid }) => void next.delete(uid),
+      flush: () => undefined,
       commit: () => this.#replace(scope, next),
+      discard: () => next.clear(),
     };
   }
 
@@ -125,7 +137,7 @@ export class MutableRowStore<R extends Row> implements RowStore<R> {
     const gone = this.#rowsOf(scope).filter((row) => !next.has(row.uid));
     const removed = this.#removeAll(gone);
     const upserted = this.#upsertAll(next.values(), removed);
-    this.#scopes.set(scope, true);
+    this.#scopes.setSynced(scope);
     // Becoming synced is news even without rows: counts are totals from here on.
     const isNews = wasSynced !== this.isSynced;
     if (isNews || upserted.length > 0 || removed.length > 0) this.#fire(upserted, removed);

@@ -3,42 +3,42 @@
 import { FaultError } from '../../shared/model/fault.ts';
 import { faultKindOfStatus } from '../core/httpStatus.ts';
 
-export type WatchEvent =
-  | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: unknown }
-  | {
-      readonly type: 'BOOKMARK';
-      readonly resourceVersion: string;
-      /** The end of the initial set of a streaming list (KEP-3157). */
-      readonly isInitialEventsEnd: boolean;
-    };
+export type WatchEvent<D> =
+  { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: D } | Bookmark;
 
-/**
- * `kind` is what the stream carries: an object of another kind (a Table, a Status) is not silently a row.
- * @throws FaultError 'malformed' for anything but a watch event, or the fault an ERROR event tells of.
- */
-export function parseWatchEvent(line: string, kind: string): WatchEvent {
+export interface Bookmark {
+  readonly type: 'BOOKMARK';
+  readonly resourceVersion: string;
+  /** The end of the initial set of a streaming list (KEP-3157). */
+  readonly isInitialEventsEnd: boolean;
+}
+
+/** @throws FaultError 'malformed' for anything but a watch event, or the fault an ERROR event tells of. */
+export function parseWatchEvent(line: string): WatchEvent<unknown> {
   const event = parse(line);
   const object = event?.object;
-  if (event === undefined || !isRecord(object)) throw garbled(line);
+  if (event === undefined || !isRecord(object)) throw garbledLine(line);
   switch (event.type) {
     case 'ADDED':
     case 'MODIFIED':
     case 'DELETED':
-      if (typeof object['kind'] === 'string' && object['kind'] !== kind) throw garbled(line);
       return { type: event.type, object };
     case 'BOOKMARK':
-      return bookmark(object, line);
+      return bookmark(object);
     case 'ERROR':
       throw statusError(object);
     default:
-      throw garbled(line);
+      throw garbledLine(line);
   }
 }
 
-function bookmark(object: Record<string, unknown>, line: string): WatchEvent {
+/** From the object of such an event. */
+export function bookmark(object: Readonly<Record<string, unknown>>): Bookmark {
   const metadata = isRecord(object['metadata']) ? object['metadata'] : {};
   const resourceVersion = metadata['resourceVersion'];
-  if (typeof resourceVersion !== 'string' || resourceVersion === '') throw garbled(line);
+  if (typeof resourceVersion !== 'string' || resourceVersion === '') {
+    throw garbled('a bookmark without a version');
+  }
   const annotations = isRecord(metadata['annotations']) ? metadata['annotations'] : {};
   const isInitialEventsEnd = annotations['k8s.io/initial-events-end'] === 'true';
   return { type: 'BOOKMARK', resourceVersion, isInitialEventsEnd };
@@ -54,7 +54,7 @@ function parse(line: string): { type: unknown; object: unknown } | undefined {
 }
 
 /** metav1.Status of an ERROR event → the fault of the same HTTP status. */
-function statusError(status: Record<string, unknown>): FaultError {
+export function statusError(status: Readonly<Record<string, unknown>>): FaultError {
   const code = typeof status['code'] === 'number' ? status['code'] : 500;
   const details = isRecord(status['details']) ? status['details'] : {};
   const retryAfterSeconds = details['retryAfterSeconds'];
@@ -67,9 +67,12 @@ function statusError(status: Record<string, unknown>): FaultError {
   });
 }
 
-function garbled(line: string): FaultError {
+function garbledLine(line: string): FaultError {
   // The start alone: a line may be megabytes, and may hold a Secret.
-  const detail = `${line.length} characters beginning with ${JSON.stringify(line.slice(0, 24))}`;
+  return garbled(`${line.length} characters beginning with ${JSON.stringify(line.slice(0, 24))}`);
+}
+
+export function garbled(detail: string): FaultError {
   return new FaultError({ kind: 'malformed', message: { key: 'cause.linkGarbled' }, detail });
 }
 

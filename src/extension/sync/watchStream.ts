@@ -4,6 +4,8 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Disposable } from '../../shared/lifetime.ts';
 import { FaultError } from '../../shared/model/fault.ts';
 import type { ByteStream } from '../core/apiClient.ts';
+import type { FrameReader } from './frameReader.ts';
+import { LengthReader } from './lengthReader.ts';
 import { LineReader } from './lineReader.ts';
 
 /** How often the watchman looks. */
@@ -21,10 +23,14 @@ export interface WatchStreamOptions {
   readonly deadManMs: number;
 }
 
+export type Encoding = 'json' | 'protobuf';
+
 export class WatchStream implements Disposable {
   readonly #stream: ByteStream;
   readonly #options: WatchStreamOptions;
-  readonly #lines = new LineReader();
+  readonly #frames: FrameReader;
+  /** Of its frames, from the response's own word. */
+  readonly encoding: Encoding;
   readonly #startedMs: number;
   #lastByteMs: number;
   /** When a line last ended, or the last byte came before one began. */
@@ -36,6 +42,8 @@ export class WatchStream implements Disposable {
   constructor(stream: ByteStream, options: WatchStreamOptions) {
     this.#stream = stream;
     this.#options = options;
+    this.encoding = stream.contentType.includes('protobuf') ? 'protobuf' : 'json';
+    this.#frames = this.encoding === 'protobuf' ? new LengthReader() : new LineReader();
     this.#startedMs = options.clock.monotonicMs();
     this.#lastByteMs = this.#startedMs;
     this.#lastLineMs = this.#startedMs;
@@ -49,21 +57,21 @@ export class WatchStream implements Disposable {
   }
 
   /**
-   * The lines of each chunk; the inner iterable must be used before the next chunk is asked for. Ends when the server
-   * ends the stream between two lines.
-   * @throws FaultError when the connection fails, falls silent, ends within a line, or `interrupt` was called.
+   * The events of each chunk, as bytes; the inner iterable must be used before the next chunk is asked for. Ends when the
+   * server ends the stream between two of them.
+   * @throws FaultError when the connection fails, falls silent, ends within an event, or `interrupt` was called.
    */
-  async *chunks(): AsyncGenerator<Iterable<string>> {
+  async *chunks(): AsyncGenerator<Iterable<Uint8Array>> {
     const iterator = this.#stream.body[Symbol.asyncIterator]();
     for (;;) {
       const result = await this.#nextOrInterrupt(iterator);
       if (result.done === true) break;
       this.#lastByteMs = this.#options.clock.monotonicMs();
-      const unendedBytes = this.#lines.pendingBytes + result.value.length;
-      yield this.#lines.push(result.value);
-      if (this.#lines.pendingBytes < unendedBytes) this.#lastLineMs = this.#lastByteMs;
+      const unendedBytes = this.#frames.pendingBytes + result.value.length;
+      yield this.#frames.push(result.value);
+      if (this.#frames.pendingBytes < unendedBytes) this.#lastLineMs = this.#lastByteMs;
     }
-    const rest = this.#lines.end();
+    const rest = this.#frames.end();
     if (rest !== undefined) yield [rest];
   }
 

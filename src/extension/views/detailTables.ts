@@ -16,7 +16,8 @@ import { containerStatus } from '../model/containers.ts';
 import { podRef, type KindName } from '../model/objects.ts';
 import type { PodEntry } from '../model/podTable.ts';
 import { matchesMap } from '../model/selection.ts';
-import { bySeverity, compareNames } from './order.ts';
+import type { Slot } from '../kinds/podStore.ts';
+import { firstBySeverity } from './podLists.ts';
 
 /** The panel shows the latest; totals tell of the rest. */
 const maxEvents = 200;
@@ -93,29 +94,26 @@ export function podList(
   kind: KindName,
   row: ObjectRow,
 ): RowsSection<PodListRow> {
-  const entries = podsOf(model, kind, row).flatMap((pod) => model.pods.get(pod.uid) ?? []);
-  entries.sort(
-    (a, b) =>
-      bySeverity(a.health.status.severity, b.health.status.severity) ||
-      compareNames(a.row.name, b.row.name),
-  );
+  const slots = podsOf(model, kind, row);
+  const first = firstBySeverity(model, slots, maxPods);
   return rows(
-    entries.slice(0, maxPods).map((entry) => podRow(model, entry)),
-    entries.length,
+    first.map((entry) => podRow(model, entry)),
+    slots.length,
   );
 }
 
-function podsOf(model: ClusterModel, kind: KindName, row: ObjectRow): PodRow[] {
-  if (kind === 'Node') return [...model.pods.onNode(row.name)];
-  if (kind === 'Deployment' || kind === 'CronJob') return [...model.pods.ofWorkload(row.uid)];
-  if (kind !== 'Service') return [...model.pods.ownedBy(row.uid)];
+function podsOf(model: ClusterModel, kind: KindName, row: ObjectRow): readonly Slot[] {
+  const { pods } = model;
+  if (kind === 'Node') return pods.onNode(row.name);
+  if (kind === 'Deployment' || kind === 'CronJob') return pods.ofWorkload(row.uid);
+  if (kind !== 'Service') return pods.ownedBy(row.uid);
   const { selector } = row as ServiceRow;
   if (selector)
-    return [...model.pods.inNamespace(row.namespace)].filter((pod) =>
-      matchesMap(selector, pod.labels),
-    );
+    return pods
+      .inNamespace(row.namespace)
+      .filter((slot) => matchesMap(selector, pods.store.labelsAt(slot)));
   const uids = model.services.podUids(row as ServiceRow).keys();
-  return [...uids].flatMap((uid) => model.inputs.stores.pods.get(uid) ?? []);
+  return [...uids].map((uid) => pods.slotOf(uid)).filter((slot) => slot >= 0);
 }
 
 function podRow(model: ClusterModel, { row, health }: PodEntry): PodListRow {

@@ -6,6 +6,9 @@ import type { ClusterModel } from '../model/clusterModel.ts';
 import { refOf, storedKinds, type KindName } from '../model/objects.ts';
 import { bySeverity, compareNames } from './order.ts';
 
+/** So many pods for each answer are looked at closely. */
+const MANY = 20;
+
 interface Hit {
   readonly kind: KindName;
   readonly row: Row;
@@ -26,16 +29,35 @@ export function findObjects(model: ClusterModel, text: string, limit: number): F
   const name = wanted.slice(slash + 1);
   const hits: Hit[] = [];
   for (const kind of Object.keys(storedKinds) as KindName[]) {
+    if (kind === 'Pod') continue;
     for (const row of model.inputs.stores[storedKinds[kind].store].values() as Iterable<Row>) {
       if (namespace !== undefined && row.namespace !== namespace) continue;
       const rank = rankOf(row.name.toLowerCase(), name);
       if (rank !== undefined) hits.push({ kind, row, rank });
     }
   }
+  hits.push(...podHits(model, namespace, name, limit));
   return hits
     .sort(byRank)
     .slice(0, limit)
     .map((hit) => found(model, hit));
+}
+
+/** Of many pods the first by name: what is asked for is made longer before the others would be read. */
+function podHits(
+  model: ClusterModel,
+  namespace: string | undefined,
+  name: string,
+  limit: number,
+): Hit[] {
+  const { pods } = model.inputs.stores;
+  const slots = namespace === undefined ? [...pods.slots()] : pods.inNamespace(namespace);
+  const found = pods.filterByName(slots, name);
+  const first = found.length > MANY * limit ? pods.sortByName(found).slice(0, MANY * limit) : found;
+  return first.map((slot) => {
+    const row = pods.at(slot);
+    return { kind: 'Pod', row, rank: rankOf(row.name, name) ?? 2 };
+  });
 }
 
 function troubled(model: ClusterModel, limit: number): FoundObject[] {

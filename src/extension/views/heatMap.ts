@@ -80,11 +80,12 @@ class HeatMap {
   #make(model: ClusterModel, { name, uid }: RankedNode, cpuAt: number): NodeHeatRow {
     const group = podGroup.node(name);
     const worst = model.pods.worst(group);
-    const entries = podsOnNode(model, name).slice(0, maxCells);
-    const cells = entries.map(({ uid: pod, row, health }) => ({
-      slot: model.pods.slotOf(pod),
-      look: cellLook(health.status.severity, cpuPercentOfRequest(model.inputs.usage, row)),
-    }));
+    const cells = podsOnNode(model, name)
+      .slice(0, maxCells)
+      .map((slot) => ({
+        slot,
+        look: cellLook(model.pods.severityAt(slot), cpuPercentOfRequest(model, slot)),
+      }));
     const cpu = name === '' ? NOT_SCHEDULED : model.inputs.usage.nodeCpuMillicores(name);
     this.#cpu.set('usageMillicores', cpuAt, Math.round(metricValue(cpu) ?? 0));
     const allocatable =

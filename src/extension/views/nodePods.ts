@@ -13,7 +13,7 @@ export function nodePods(
   const sorted = podsOnNode(model, node ?? '');
   return {
     pods: rows(
-      sorted.slice(0, limit).map((entry) => tableRow(model, entry)),
+      sorted.slice(0, limit).map((slot) => tableRow(model, model.pods.at(slot))),
       sorted.length,
     ),
   };

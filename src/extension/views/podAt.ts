@@ -9,7 +9,7 @@ export function podAt(model: ClusterModel, slot: number): CellPod | null {
   const entry = model.pods.atSlot(slot);
   if (!entry) return null;
   const { row, health } = entry;
-  const cpuPercent = cpuPercentOfRequest(model.inputs.usage, row);
+  const cpuPercent = cpuPercentOfRequest(model, slot);
   return {
     ref: podRef(row),
     node: row.node ?? '',

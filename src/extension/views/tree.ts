@@ -14,6 +14,7 @@ import type { ClusterModel } from '../model/clusterModel.ts';
 import { extentOf, seesPodsIn } from '../model/extent.ts';
 import type { StoreName } from '../model/inputs.ts';
 import { bySeverity } from './order.ts';
+import { maxChildren } from './treePods.ts';
 import {
   clusterLevel,
   containerLevel,
@@ -21,10 +22,7 @@ import {
   nodesLevel,
   ownerLevel,
 } from './treeLevels.ts';
-import type { Candidate } from './treeRows.ts';
-
-/** More children than this are a job for the browser page: the tree says how many there are. */
-export const maxChildren = 200;
+import { whole, type LevelRows } from './treeRows.ts';
 
 interface TreeArgs {
   readonly parent: TreeParent;
@@ -32,29 +30,31 @@ interface TreeArgs {
 }
 
 export function treeChildren(model: ClusterModel, { parent, filter }: TreeArgs): TreeChildrenState {
-  const all = candidates(model, parent, filter);
+  const { candidates: all, unlisted, isEmpty } = candidates(model, parent, filter);
   const matching = all.filter((c) => c.matches && (!filter.problemsOnly || c.isTrouble));
-  const isCut = matching.length > maxChildren;
+  const isCut = matching.length + unlisted > maxChildren;
   if (isCut || filter.problemsOnly)
     matching.sort((a, b) => bySeverity(a.row.severity, b.row.severity));
   const shown = matching.slice(0, maxChildren).map((c) => c.row);
-  const notices = noticesOf(model, parent, shown.length === 0, all.length > 0);
-  return { children: rows([...notices, ...shown], matching.length + notices.length) };
+  const notices = noticesOf(model, parent, shown.length === 0, !isEmpty);
+  const total = matching.length + unlisted + notices.length;
+  return { children: rows([...notices, ...shown], total) };
 }
 
-function candidates(model: ClusterModel, parent: TreeParent, filter: TreeFilter): Candidate[] {
+function candidates(model: ClusterModel, parent: TreeParent, filter: TreeFilter): LevelRows {
   const text = filter.text.trim().toLowerCase();
+  const pods = { text, problemsOnly: filter.problemsOnly };
   switch (parent.level) {
     case 'cluster':
-      return clusterLevel(model, text);
+      return whole(clusterLevel(model, text));
     case 'nodes':
-      return nodesLevel(model, text);
+      return whole(nodesLevel(model, text));
     case 'namespace':
-      return namespaceLevel(model, parent.namespace, text);
+      return namespaceLevel(model, parent.namespace, pods);
     case 'owner':
-      return ownerLevel(model, parent.ref, text);
+      return ownerLevel(model, parent.ref, pods);
     case 'pod':
-      return containerLevel(model, parent.ref, parent.under === 'node', text);
+      return whole(containerLevel(model, parent.ref, parent.under === 'node', text));
   }
 }
 

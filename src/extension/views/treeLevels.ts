@@ -1,24 +1,24 @@
 // The children of each level of the tree, in order, with what the filters ask of them.
 import type { ObjectRef } from '../../shared/model/refs.ts';
 import { isProblem, type Severity } from '../../shared/model/status.ts';
-import type { PodRow } from '../kinds/rows.ts';
+import type { Slot } from '../kinds/podStore.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { storedKind, workloadKinds } from '../model/objects.ts';
 import { currentReplicaSet } from '../model/ownership.ts';
-import { podGroup, type PodEntry } from '../model/podTable.ts';
+import { podGroup } from '../model/podTable.ts';
 import { replicaSetsOf } from '../model/rollouts.ts';
 import type { SubjectEntry } from '../model/subjectTable.ts';
 import { compareNames } from './order.ts';
+import { matchingPods, podRows, type PodFilter } from './treePods.ts';
 import {
   containerTreeRow,
   customRow,
   namespaceRow,
   nodeRow,
   nodesRow,
-  podTreeRow,
   workloadRow,
-  type Branch,
   type Candidate,
+  type LevelRows,
 } from './treeRows.ts';
 
 /** All `text` arguments are lower case; '' matches everything. A filter finds an object by its own name, by those
@@ -27,18 +27,8 @@ function has(name: string, text: string): boolean {
   return text === '' || name.toLowerCase().includes(text);
 }
 
-/** Names of the pod and its containers, a line each. Kept, as every change of a big cluster asks all of them again. */
-function podMatches(model: ClusterModel, pod: PodRow, text: string): boolean {
-  if (text === '') return true;
-  const names = model.memo.of('search', pod, () =>
-    [pod.name, ...pod.containers.map((container) => container.name)].join('\n').toLowerCase(),
-  );
-  return names.includes(text);
-}
-
-function anyPod(model: ClusterModel, pods: Iterable<PodRow>, text: string): boolean {
-  for (const pod of pods) if (podMatches(model, pod, text)) return true;
-  return false;
+function anyPod(model: ClusterModel, slots: readonly Slot[], text: string): boolean {
+  return matchingPods(model, slots, text).length > 0;
 }
 
 export function clusterLevel(model: ClusterModel, text: string): Candidate[] {
@@ -111,14 +101,19 @@ function nodesByName(model: ClusterModel): readonly string[] {
   );
 }
 
-/** Workloads by kind, then by name; what is owned by another workload is under that one. */
-export function namespaceLevel(model: ClusterModel, namespace: string, text: string): Candidate[] {
+/** Workloads by kind, then by name; what is owned by another workload is under that one. Bare pods come last. */
+export function namespaceLevel(
+  model: ClusterModel,
+  namespace: string,
+  filter: PodFilter,
+): LevelRows {
+  const { text } = filter;
   const isAll = has(namespace, text);
   const stored = [...model.subjects.inNamespace(namespace)]
     .filter((entry) => isTopLevel(entry))
     .map((entry): Candidate => {
       const matches =
-        isAll || has(entry.row.name, text) || anyPod(model, podsOf(model, entry), text);
+        isAll || has(entry.row.name, text) || anyPod(model, model.pods.ofWorkload(entry.uid), text);
       const isTrouble =
         isProblem(entry.health.status.severity) ||
         model.pods.problemsIn(podGroup.workload(entry.uid)) > 0;
@@ -127,7 +122,13 @@ export function namespaceLevel(model: ClusterModel, namespace: string, text: str
   const others = [...model.pods.workloadsIn(namespace)]
     .filter(({ uid }) => !model.subjects.get(uid))
     .map(({ uid, ref }) => seenCandidate(model, uid, ref, isAll, text));
-  return [...stored, ...others.filter((c) => c !== undefined)].sort(byKindThenName);
+  const bare = podRows(model, model.pods.bareIn(namespace), { branch: 'workload', filter, isAll });
+  const workloads = [...stored, ...others].sort(byKindThenName);
+  return {
+    candidates: [...workloads, ...bare.candidates],
+    unlisted: bare.unlisted,
+    isEmpty: workloads.length === 0 && bare.isEmpty,
+  };
 }
 
 /** ReplicaSets, ReplicationControllers and Jobs only when nothing owns them; a StatefulSet of an operator stays. */
@@ -137,21 +138,13 @@ function isTopLevel({ kind, row }: SubjectEntry): boolean {
   return !isCarrier || row.owner === undefined;
 }
 
-function podsOf(model: ClusterModel, entry: SubjectEntry): Iterable<PodRow> {
-  return model.pods.ofWorkload(entry.uid);
-}
-
 function seenCandidate(
   model: ClusterModel,
   uid: string,
   ref: ObjectRef,
   isAll: boolean,
   text: string,
-): Candidate | undefined {
-  if (ref.kind === 'Pod' && ref.group === '') {
-    const entry = model.pods.get(uid);
-    return entry && podCandidate(model, entry, 'workload', isAll, text);
-  }
+): Candidate {
   const matches = isAll || has(ref.name, text) || anyPod(model, model.pods.ofWorkload(uid), text);
   const isTrouble = model.pods.problemsIn(podGroup.workload(uid)) > 0;
   return { row: customRow(model, uid, ref), matches, isTrouble };
@@ -167,15 +160,14 @@ function byKindThenName(a: Candidate, b: Candidate): number {
   );
 }
 
-/** Custom controllers after ours, bare pods last. */
+/** Custom controllers after ours. */
 function kindRank(kind: string): number {
   const index = kindOrder.indexOf(kind);
-  if (index >= 0) return index;
-  return kindOrder.length + (kind === 'Pod' ? 1 : 0);
+  return index >= 0 ? index : kindOrder.length;
 }
 
 /** A workload's pods with older revisions marked and after the current one; a node's pods by namespace. */
-export function ownerLevel(model: ClusterModel, ref: ObjectRef, text: string): Candidate[] {
+export function ownerLevel(model: ClusterModel, ref: ObjectRef, filter: PodFilter): LevelRows {
   const isNode = storedKind(ref.kind, ref.group) === 'Node';
   const uid = ref.uid ?? '';
   const isCarrier =
@@ -186,22 +178,13 @@ export function ownerLevel(model: ClusterModel, ref: ObjectRef, text: string): C
       ? model.pods.ownedBy(uid)
       : model.pods.ofWorkload(uid);
   const above = [ref.name, ref.namespace ?? '', isNode ? 'nodes' : ''];
-  const isAll = above.some((name) => has(name, text));
   const older = olderRevisions(model, ref);
-  const entries = [...pods].flatMap((row) => model.pods.get(row.uid) ?? []);
-  return entries
-    .map((entry) => ({ entry, old: older.get(entry.row.owner?.uid ?? '') }))
-    .sort(
-      (a, b) =>
-        Number(a.old !== undefined) - Number(b.old !== undefined) || byPod(a.entry, b.entry),
-    )
-    .map(({ entry, old }) =>
-      podCandidate(model, entry, isNode ? 'node' : 'workload', isAll, text, old),
-    );
-}
-
-function byPod(a: PodEntry, b: PodEntry): number {
-  return compareNames(a.row.namespace, b.row.namespace) || compareNames(a.row.name, b.row.name);
+  return podRows(model, pods, {
+    branch: isNode ? 'node' : 'workload',
+    filter,
+    isAll: above.some((name) => has(name, filter.text)),
+    olderOf: ({ row }) => older.get(row.owner?.uid ?? ''),
+  });
 }
 
 /** Revisions of a Deployment's ReplicaSets but the current one, by uid. */
@@ -210,21 +193,6 @@ function olderRevisions(model: ClusterModel, ref: ObjectRef): ReadonlyMap<string
   const all = replicaSetsOf(model, ref.uid);
   const current = currentReplicaSet(all);
   return new Map(all.filter((row) => row !== current).map((row) => [row.uid, row.revision ?? '?']));
-}
-
-function podCandidate(
-  model: ClusterModel,
-  entry: PodEntry,
-  branch: Branch,
-  isAll: boolean,
-  text: string,
-  older?: string,
-): Candidate {
-  return {
-    row: podTreeRow(model, entry, branch, older),
-    matches: isAll || podMatches(model, entry.row, text),
-    isTrouble: isProblem(entry.health.status.severity),
-  };
 }
 
 /** Containers in the pod's own order. Under a pod that was found, all are shown. */

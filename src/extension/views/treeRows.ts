@@ -14,6 +14,19 @@ import { podGroup, type PodEntry } from '../model/podTable.ts';
 import type { SubjectEntry } from '../model/subjectTable.ts';
 
 /** A row that may be shown, and what the filters ask of it. */
+/** The children of a level, as far as they may be listed. */
+export interface LevelRows {
+  readonly candidates: Candidate[];
+  /** How many more of what matches there are: of many pods only the worst are candidates. */
+  readonly unlisted: number;
+  /** Nothing is there, whatever the filter. */
+  readonly isEmpty: boolean;
+}
+
+export function whole(candidates: Candidate[]): LevelRows {
+  return { candidates, unlisted: 0, isEmpty: candidates.length === 0 };
+}
+
 export interface Candidate {
   readonly row: TreeRow;
   readonly matches: boolean;
@@ -130,11 +143,15 @@ function readyFact({ kind, row }: SubjectEntry): Text | undefined {
   return { key: 'tree.ready', args: { ready, total: desired } };
 }
 
+function isReady({ ready, total }: { readonly ready: number; readonly total: number }): boolean {
+  return total > 0 && ready === total;
+}
+
 /** A controller the model has no store of (custom, or denied): known by its pods alone. */
 export function customRow(model: ClusterModel, uid: string, ref: ObjectRef): TreeRow {
   const group = podGroup.workload(uid);
-  const pods = [...model.pods.ofWorkload(uid)];
-  const ready = pods.filter((pod) => pod.total > 0 && pod.ready === pod.total).length;
+  const pods = model.pods.ofWorkload(uid);
+  const ready = pods.filter((slot) => isReady(model.pods.store.factsAt(slot))).length;
   return {
     id: `workload:${uid}`,
     parent: { level: 'owner', ref },

@@ -50,7 +50,7 @@ const unitSeconds: Readonly<Record<string, number>> = {
   y: 31_536_000,
 };
 
-/** True when `ours` lies within one unit (the smallest one shown) of either of kubectl's two answers. */
+/** True when `ours` lies between kubectl's two answers, give or take one unit (the smallest one shown). */
 export function isSameAge(
   ours: string | undefined,
   before: string | undefined,

@@ -110,6 +110,10 @@ function recording(api: ApiClient, requests: string[]): ApiClient {
       requests.push(path);
       return api.getJson(path, options);
     },
+    getBytes: (path, options) => {
+      requests.push(path);
+      return api.getBytes(path, options);
+    },
     getText: (path, options) => api.getText(path, options),
     stream: (path, options) => {
       requests.push(path);

@@ -2,6 +2,7 @@
 // cannot show, in real sockets under a fast clock.
 import assert from 'node:assert/strict';
 import type { ClusterConnection } from '../../../src/extension/cluster/connect.ts';
+import { RowDecoder } from '../../../src/extension/kinds/decode/rowDecoder.ts';
 import { podKind } from '../../../src/extension/kinds/pod.ts';
 import type { PodRow } from '../../../src/extension/kinds/rows.ts';
 import { Reflector } from '../../../src/extension/sync/reflector.ts';
@@ -54,9 +55,10 @@ export class WireBench {
     this.#server = server;
     this.proxy = proxy;
     this.connection = testConnection({ server: `http://127.0.0.1:${proxy.port}`, clock });
-    this.reflector = new Reflector({
+    this.reflector = new Reflector<PodRow>({
       api: this.connection.api,
       kind: podKind,
+      decoder: new RowDecoder(podKind),
       store: this.store,
       clock,
       random: seededRandom(1),

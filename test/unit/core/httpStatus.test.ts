@@ -24,10 +24,7 @@ describe('the status of a failure', () => {
 
 function inStream(status: object): Fault {
   try {
-    parseWatchEvent(
-      JSON.stringify({ type: 'ERROR', object: { kind: 'Status', ...status } }),
-      'Pod',
-    );
+    parseWatchEvent(JSON.stringify({ type: 'ERROR', object: { kind: 'Status', ...status } }));
   } catch (error) {
     if (error instanceof FaultError) return error.fault;
   }

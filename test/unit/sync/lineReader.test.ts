@@ -3,16 +3,18 @@ import assert from 'node:assert/strict';
 import { FaultError } from '../../../src/shared/model/fault.ts';
 import { LineReader } from '../../../src/extension/sync/lineReader.ts';
 
+const decode = (line: Uint8Array): string => new TextDecoder().decode(line);
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function read(bytes: Uint8Array, chunkBytes: number): string[] {
   const reader = new LineReader();
   const lines: string[] = [];
   for (let from = 0; from < bytes.length; from += chunkBytes) {
-    lines.push(...reader.push(bytes.subarray(from, from + chunkBytes)));
+    for (const line of reader.push(bytes.subarray(from, from + chunkBytes)))
+      lines.push(decode(line));
   }
   const rest = reader.end();
-  return rest === undefined ? lines : [...lines, rest];
+  return rest === undefined ? lines : [...lines, decode(rest)];
 }
 
 const isMalformed = (error: unknown): boolean =>
@@ -55,8 +57,8 @@ describe('line reader', () => {
   it('does not keep the memory of the chunks it was given', () => {
     const reader = new LineReader();
     const chunk = encode('first\nsec');
-    assert.deepEqual([...reader.push(chunk)], ['first']);
+    assert.deepEqual([...reader.push(chunk)].map(decode), ['first']);
     chunk.fill(0x78);
-    assert.deepEqual([...reader.push(encode('ond\n'))], ['second']);
+    assert.deepEqual([...reader.push(encode('ond\n'))].map(decode), ['second']);
   });
 });

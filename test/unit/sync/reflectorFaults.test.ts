@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { LinkState } from '../../../src/shared/model/linkState.ts';
 import { podKind } from '../../../src/extension/kinds/pod.ts';
 import type { PodRow } from '../../../src/extension/kinds/rows.ts';
-import type { ReflectorOptions } from '../../../src/extension/sync/reflector.ts';
+import type { ReflectorOptions } from '../../../src/extension/sync/reflectorOptions.ts';
 import { fault, type Failure } from '../../support/fakeApi.ts';
 import { settle } from '../../support/manualClock.ts';
 import { ReflectorBench } from '../../support/reflectorBench.ts';

@@ -1,6 +1,7 @@
 // The reflector where objects and servers are not what they were: lagging replicas, names and uids used again, single
 // namespaces that are closed, clocks that jump. Row numbers are those of docs/faults.md.
 import assert from 'node:assert/strict';
+import { RowDecoder } from '../../../src/extension/kinds/decode/rowDecoder.ts';
 import { podKind } from '../../../src/extension/kinds/pod.ts';
 import { Reflector } from '../../../src/extension/sync/reflector.ts';
 import { fault } from '../../support/fakeApi.ts';
@@ -60,7 +61,8 @@ describe('reflector, replicas and identities', () => {
     api.stream = (path, options) =>
       isBank(path) ? Promise.reject(fault('forbidden')) : stream(path, options);
     const log = { write: () => undefined };
-    const parts = { api, kind: podKind, store, clock, random: () => 0.5, log };
+    const decoder = new RowDecoder(podKind);
+    const parts = { api, kind: podKind, decoder, store, clock, random: () => 0.5, log };
     const bank = new Reflector({ ...parts, namespace: 'bank' });
     const abort = new AbortController();
     const done = bank.run(abort.signal);

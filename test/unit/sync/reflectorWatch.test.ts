@@ -1,9 +1,11 @@
 // The reflector watching: where it goes on from, and what it does when refused. Names in quotes are those of client-go's reflector tests.
 import assert from 'node:assert/strict';
 import type { LinkState } from '../../../src/shared/model/linkState.ts';
+import { RowDecoder } from '../../../src/extension/kinds/decode/rowDecoder.ts';
 import { podKind } from '../../../src/extension/kinds/pod.ts';
 import type { PodRow } from '../../../src/extension/kinds/rows.ts';
-import { Reflector, type ReflectorOptions } from '../../../src/extension/sync/reflector.ts';
+import { Reflector } from '../../../src/extension/sync/reflector.ts';
+import type { ReflectorOptions } from '../../../src/extension/sync/reflectorOptions.ts';
 import { fault } from '../../support/fakeApi.ts';
 import { settle } from '../../support/manualClock.ts';
 import { ReflectorBench } from '../../support/reflectorBench.ts';
@@ -308,6 +310,7 @@ describe('reflector, watching', () => {
         clock,
         store,
         kind: podKind,
+        decoder: new RowDecoder(podKind),
         random: () => 0.5,
         log: { write: () => undefined },
       };

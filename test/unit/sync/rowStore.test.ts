@@ -93,7 +93,7 @@ describe('row store', () => {
     next.upsert(row('b', '2'));
     next.upsert(row('x'));
     next.upsert(row('d'));
-    next.remove('uid-x');
+    next.remove(row('x'));
     assert.equal(store.size, 3, 'nothing before the commit');
     assert.equal(next.size, 3);
     next.commit();

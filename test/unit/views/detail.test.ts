@@ -305,7 +305,7 @@ describe('detail', () => {
     const model = fixture.open();
     const uid = `pod-shop-${killed}`;
     fixture.now += minute;
-    fixture.stores.pods.remove(uid);
+    fixture.stores.pods.removeUids(uid);
     const state = detail(model, { ref: { ...ref('Pod', killed, 'shop'), uid } });
     assert.deepEqual(state.header.value.gone, { seenAt: storyNow + minute });
     assert.equal(state.containers.rows.length, 3);
@@ -335,7 +335,7 @@ describe('detail', () => {
     const fixture = shop();
     const model = fixture.open();
     const uid = `pod-shop-${killed}`;
-    fixture.stores.pods.forget(uid);
+    fixture.stores.pods.forget();
     const header = () =>
       detail(model, { ref: { ...ref('Pod', killed, 'shop'), uid } }).header.value;
     const why = () => read(header().unwatched!);

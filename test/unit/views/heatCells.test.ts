@@ -55,7 +55,7 @@ function change(random: () => number, { stores, cpu }: ModelFixture): void {
   const pods = [...stores.pods.values()];
   const nodes = [...stores.nodes.values()];
   if (dice < 0.5) stores.pods.put(randomPod(random));
-  else if (dice < 0.75 && pods.length > 0) stores.pods.remove(pick(random, pods).uid);
+  else if (dice < 0.75 && pods.length > 0) stores.pods.removeUids(pick(random, pods).uid);
   else if (dice < 0.85) stores.nodes.put(randomNode(random));
   else if (dice < 0.9 && nodes.length > 0) stores.nodes.remove(pick(random, nodes).uid);
   else
@@ -154,7 +154,7 @@ describe('slots of pods', () => {
     fixture.stores.pods.put(pod({ name: 'a', word: 'Error', phase: 'Failed' }));
     assert.equal(pods.slotOf('pod-shop-a'), slot);
     assert.equal(pods.atSlot(slot)?.row.name, 'a');
-    fixture.stores.pods.remove('pod-shop-a');
+    fixture.stores.pods.removeUids('pod-shop-a');
     assert.equal(pods.slotOf('pod-shop-a'), -1);
     assert.equal(pods.atSlot(slot), undefined);
     assert.equal(podAt(fixture.model, slot), null);
@@ -168,12 +168,13 @@ describe('podsOnNode', () => {
     const on = (name: string, facts = {}) => pod({ name, node: 'w-1', ...facts });
     fixture.stores.pods.put(on('p10'), on('p9'), on('p1', { namespace: 'abc' }));
     fixture.open();
-    const names = () => podsOnNode(fixture.model, 'w-1').map(({ row }) => row.name);
+    const names = () =>
+      podsOnNode(fixture.model, 'w-1').map((slot) => fixture.model.pods.store.nameAt(slot));
     assert.deepEqual(names(), ['p1', 'p9', 'p10']);
     fixture.stores.pods.put(on('p10', { phase: 'Failed', word: 'Error' }), on('p2'));
     assert.deepEqual(names(), ['p10', 'p1', 'p2', 'p9']);
     fixture.stores.pods.put(on('p10'));
-    fixture.stores.pods.remove('pod-shop-p9');
+    fixture.stores.pods.removeUids('pod-shop-p9');
     assert.deepEqual(names(), ['p1', 'p2', 'p10']);
   });
 });

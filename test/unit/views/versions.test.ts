@@ -102,7 +102,7 @@ describe('a change that matters', () => {
     assert.match(said(fixture), /^1 pod needs attention/);
     stores.pods.put(failing('worse'));
     assert.match(said(fixture), /^2 pods need attention/);
-    stores.pods.remove('pod-shop-bad');
+    stores.pods.removeUids('pod-shop-bad');
     assert.match(said(fixture), /^1 pod needs attention/);
     assert.equal(all(fixture).problems.total, 1);
     const conditions = [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate' }];
@@ -114,7 +114,7 @@ describe('a change that matters', () => {
       replicaSet({ name: 'stock-2', revision: '2', owner, createdAt: before(9 * minute) }),
     );
     assert.match(said(fixture), /after stock rev 2 rolled out/);
-    stores.pods.remove('pod-shop-worse');
+    stores.pods.removeUids('pod-shop-worse');
     const well = pod({ name: 'well', conditions: [] });
     stores.pods.put(well);
     assert.match(said(fixture), /Nothing needs attention/);

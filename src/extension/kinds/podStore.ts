@@ -1,0 +1,83 @@
+// The port to the rows of all pods: by uid, by name, and by slot, a small number that is a pod's for as long as it is held.
+// Hundred thousand pods are walked by slots; a row is made for the few that are shown.
+import type { Event } from '../../shared/emitter.ts';
+import type { OwnerRef, PodRow } from './rows.ts';
+
+export type Slot = number;
+
+/** Slots whose row is new or another, and slots that are about to be given away: readable during the event only. */
+export interface PodChange {
+  readonly changed: readonly Slot[];
+  readonly removed: readonly Slot[];
+  /** As in StoreChange. */
+  readonly isForgotten?: true;
+}
+
+/** What all pods of one shape have in common. */
+export type PodFacts = Omit<
+  PodRow,
+  | 'uid'
+  | 'name'
+  | 'namespace'
+  | 'resourceVersion'
+  | 'createdAt'
+  | 'labels'
+  | 'owner'
+  | 'node'
+  | 'podIp'
+  | 'hostIp'
+  | 'lastRestartAt'
+>;
+
+export interface PodStore {
+  readonly size: number;
+  readonly isSynced: boolean;
+  readonly bytes: number;
+  readonly onDidChange: Event<PodChange>;
+  /** All slots are below this; some may be free. */
+  readonly slotLimit: number;
+  isHeld(slot: Slot): boolean;
+  get(uid: string): PodRow | undefined;
+  byName(namespace: string, name: string): PodRow | undefined;
+  values(): Iterable<PodRow>;
+  /** -1 when there is none. */
+  slotOf(uid: string): Slot;
+  slotByName(namespace: string, name: string): Slot;
+  slots(): Iterable<Slot>;
+  /** The same object as long as the pod does not change, for those looked at lately. */
+  at(slot: Slot): PodRow;
+  uidAt(slot: Slot): string;
+  nameAt(slot: Slot): string;
+  namespaceAt(slot: Slot): string;
+  /** '' for a pod without a node. */
+  nodeAt(slot: Slot): string;
+  ownerAt(slot: Slot): OwnerRef | undefined;
+  labelsAt(slot: Slot): Readonly<Record<string, string>>;
+  /** ms since the epoch. */
+  createdAt(slot: Slot): number;
+  /** The same object for all pods of one shape. Its times, if any, are not times. */
+  factsAt(slot: Slot): PodFacts;
+  /** '' are those without a node. */
+  onNode(node: string): readonly Slot[];
+  countOnNode(node: string): number;
+  /** Nodes that have pods. */
+  nodes(): Iterable<string>;
+  /** By the beginnings of their names, then by the endings. */
+  sortByName(slots: readonly Slot[]): Slot[];
+  /** Stable, by small whole numbers, ascending. */
+  sortBy(slots: readonly Slot[], keyOf: (slot: Slot) => number): Slot[];
+  /** Those whose names hold `text`, which is in small letters. */
+  filterByName(slots: readonly Slot[], text: string): Slot[];
+  inNamespace(namespace: string): readonly Slot[];
+  countInNamespace(namespace: string): number;
+  namespaces(): Iterable<string>;
+  ownedBy(uid: string): readonly Slot[];
+  /** Small numbers that stand for these, for arrays by node, namespace or owner; a number is used again when it is free. */
+  nodeIdAt(slot: Slot): number;
+  /** -1 for a node or namespace without pods. */
+  nodeIdOf(node: string): number;
+  namespaceIdOf(namespace: string): number;
+  ownerIdsOf(uid: string): readonly number[];
+  namespaceIdAt(slot: Slot): number;
+  ownerIdAt(slot: Slot): number;
+}

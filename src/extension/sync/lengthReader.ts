@@ -1,0 +1,70 @@
+// Bytes to frames of four bytes of length and a message, as the API server writes protobuf watches
+// (apimachinery pkg/util/framer NewLengthDelimitedFrameWriter: big endian).
+import { FaultError } from '../../shared/model/fault.ts';
+import type { FrameReader } from './frameReader.ts';
+
+const HEAD_BYTES = 4;
+/** As in LineReader: far above what etcd takes. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
+export class LengthReader implements FrameReader {
+  #partial: Uint8Array[] = [];
+  #partialBytes = 0;
+
+  get pendingBytes(): number {
+    return this.#partialBytes;
+  }
+
+  *push(chunk: Uint8Array): Generator<Uint8Array> {
+    let bytes = chunk;
+    if (this.#partialBytes > 0) {
+      this.#keep(chunk);
+      // Only when the frame is whole are its parts put together.
+      const wanted = this.#wanted();
+      if (wanted === undefined || this.#partialBytes < wanted) return;
+      bytes = Buffer.concat(this.#partial, this.#partialBytes);
+      this.#partial = [];
+      this.#partialBytes = 0;
+    }
+    let at = 0;
+    while (bytes.length - at >= HEAD_BYTES) {
+      const end = at + HEAD_BYTES + lengthAt(bytes, at);
+      if (end > bytes.length) break;
+      yield bytes.subarray(at + HEAD_BYTES, end);
+      at = end;
+    }
+    this.#keep(bytes.subarray(at));
+  }
+
+  end(): undefined {
+    if (this.#partialBytes > 0) throw garbled('the end within a frame');
+    return undefined;
+  }
+
+  /** Bytes of the frame that has begun, its head included; undefined while that is not known. */
+  #wanted(): number | undefined {
+    if (this.#partialBytes < HEAD_BYTES) return undefined;
+    const [first = new Uint8Array(0)] = this.#partial;
+    if (first.length >= HEAD_BYTES) return HEAD_BYTES + lengthAt(first, 0);
+    this.#partial = [Buffer.concat(this.#partial, this.#partialBytes)];
+    return this.#wanted();
+  }
+
+  #keep(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    // A copy: a view would keep the transport's whole buffer alive, or see it reused.
+    this.#partial.push(bytes.slice());
+    this.#partialBytes += bytes.length;
+  }
+}
+
+function lengthAt(bytes: Uint8Array, at: number): number {
+  const [a = 0, b = 0, c = 0, d = 0] = bytes.subarray(at, at + HEAD_BYTES);
+  const length = a * 0x1_00_00_00 + b * 0x1_00_00 + c * 0x1_00 + d;
+  if (length > MAX_BYTES) throw garbled(`a frame of ${length} bytes`);
+  return length;
+}
+
+function garbled(detail: string): FaultError {
+  return new FaultError({ kind: 'malformed', message: { key: 'cause.linkGarbled' }, detail });
+}

@@ -1,0 +1,340 @@
+// The pods of a cluster in columns: about 200 bytes each. Filled by reflectors like any store of rows, read by slots.
+import { Emitter } from '../../shared/emitter.ts';
+import type { KeyTable } from '../core/columns/keyTable.ts';
+import type { DecodedPod } from '../kinds/podDecoder.ts';
+import type { PodChange, PodFacts, PodStore, Slot } from '../kinds/podStore.ts';
+import type { OwnerRef, PodRow } from '../kinds/rows.ts';
+import type { Intake, Replacement, Scope } from './intake.ts';
+import { PodColumns } from './podColumns.ts';
+import { filterByName, sortByName, sortByNumber } from './podOrder.ts';
+import { PodIndexes } from './podIndexes.ts';
+import { StagedPods, StreamedPods } from './podReplacement.ts';
+import { RowCache } from '../core/columns/rowCache.ts';
+import { Scopes } from './scopes.ts';
+
+const NONE = -1;
+/** About what a row that was made takes. */
+const ROW_BYTES = 1_500;
+
+export class PodColumnStore implements PodStore, Intake<DecodedPod> {
+  readonly #columns = new PodColumns();
+  readonly #indexes = new PodIndexes(this.#columns);
+  readonly #scopes = new Scopes();
+  readonly #changes = new Emitter<PodChange>();
+  readonly #rows = new RowCache<PodRow>();
+  readonly #free: Slot[] = [];
+  readonly #changed = new Set<Slot>();
+  readonly #removed = new Set<Slot>();
+  #slotLimit = 0;
+  #generation = 0;
+
+  readonly onDidChange = this.#changes.event;
+
+  get size(): number {
+    return this.#indexes.size;
+  }
+
+  get isSynced(): boolean {
+    return this.#scopes.isSynced;
+  }
+
+  get slotLimit(): number {
+    return this.#slotLimit;
+  }
+
+  get bytes(): number {
+    return this.#columns.bytes + this.#indexes.bytes + this.#rows.size * ROW_BYTES;
+  }
+
+  // Reading
+
+  isHeld(slot: Slot): boolean {
+    return this.#columns.fields.held[slot] === 1;
+  }
+
+  get(uid: string): PodRow | undefined {
+    const slot = this.slotOf(uid);
+    return slot === NONE ? undefined : this.at(slot);
+  }
+
+  byName(namespace: string, name: string): PodRow | undefined {
+    const slot = this.slotByName(namespace, name);
+    return slot === NONE ? undefined : this.at(slot);
+  }
+
+  *values(): Iterable<PodRow> {
+    for (const slot of this.slots()) yield this.#rows.get(slot) ?? this.#columns.row(slot);
+  }
+
+  slotOf(uid: string): Slot {
+    this.#columns.noteUidText(uid);
+    return this.#indexes.findUid();
+  }
+
+  slotByName(namespace: string, name: string): Slot {
+    const { dictionaries } = this.#columns;
+    const namespaceId = this.#columns.findText(dictionaries.namespaces, namespace);
+    const key = namespaceId < 0 ? undefined : this.#columns.nameKey(name);
+    return key ? this.#indexes.findName(namespaceId, key.prefix, key.ending) : NONE;
+  }
+
+  *slots(): Iterable<Slot> {
+    const { held } = this.#columns.fields;
+    for (let slot = 0; slot < this.#slotLimit; slot++) if (held[slot] === 1) yield slot;
+  }
+
+  at(slot: Slot): PodRow {
+    return this.#rows.get(slot) ?? this.#rows.put(slot, this.#columns.row(slot));
+  }
+
+  uidAt(slot: Slot): string {
+    return this.#columns.uidAt(slot);
+  }
+
+  nameAt(slot: Slot): string {
+    return this.#columns.nameAt(slot);
+  }
+
+  namespaceAt(slot: Slot): string {
+    return this.#columns.dictionaries.namespaces.value(this.namespaceIdAt(slot));
+  }
+
+  nodeAt(slot: Slot): string {
+    const id = this.nodeIdAt(slot);
+    return id === NONE ? '' : this.#columns.dictionaries.nodes.value(id);
+  }
+
+  ownerAt(slot: Slot): OwnerRef | undefined {
+    const id = this.ownerIdAt(slot);
+    return id === NONE ? undefined : this.#columns.dictionaries.owners.value(id);
+  }
+
+  labelsAt(slot: Slot): Readonly<Record<string, string>> {
+    const { dictionaries, fields } = this.#columns;
+    return dictionaries.labels.value(fields.labels[slot] as number);
+  }
+
+  createdAt(slot: Slot): number {
+    return this.#columns.createdAt(slot);
+  }
+
+  factsAt(slot: Slot): PodFacts {
+    return this.#columns.shapeAt(slot).facts;
+  }
+
+  onNode(node: string): readonly Slot[] {
+    return this.#indexes.onNode(node);
+  }
+
+  countOnNode(node: string): number {
+    return this.#indexes.countOnNode(node);
+  }
+
+  nodes(): Iterable<string> {
+    return this.#indexes.nodes();
+  }
+
+  sortByName(slots: readonly Slot[]): Slot[] {
+    return sortByName(this.#columns, slots);
+  }
+
+  sortBy(slots: readonly Slot[], keyOf: (slot: Slot) => number): Slot[] {
+    return sortByNumber(slots, keyOf);
+  }
+
+  filterByName(slots: readonly Slot[], text: string): Slot[] {
+    return filterByName(this.#columns, slots, text);
+  }
+
+  inNamespace(namespace: string): readonly Slot[] {
+    return this.#indexes.inNamespace(namespace);
+  }
+
+  countInNamespace(namespace: string): number {
+    return this.#indexes.countInNamespace(namespace);
+  }
+
+  namespaces(): Iterable<string> {
+    return this.#indexes.namespaces();
+  }
+
+  ownedBy(uid: string): readonly Slot[] {
+    return this.#indexes.ownedBy(uid);
+  }
+
+  nodeIdOf(node: string): number {
+    return this.#columns.findText(this.#columns.dictionaries.nodes, node);
+  }
+
+  namespaceIdOf(namespace: string): number {
+    return this.#columns.findText(this.#columns.dictionaries.namespaces, namespace);
+  }
+
+  ownerIdsOf(uid: string): readonly number[] {
+    return this.#indexes.ownerIdsOf(uid);
+  }
+
+  nodeIdAt(slot: Slot): number {
+    return this.#columns.fields.node[slot] as number;
+  }
+
+  namespaceIdAt(slot: Slot): number {
+    return this.#columns.fields.namespace[slot] as number;
+  }
+
+  ownerIdAt(slot: Slot): number {
+    return this.#columns.fields.owner[slot] as number;
+  }
+
+  // Filling
+
+  openScope(scope: Scope): void {
+    this.#scopes.open(scope);
+  }
+
+  isScopeSynced(scope: Scope): boolean {
+    return this.#scopes.isScopeSynced(scope);
+  }
+
+  closeScope(scope: Scope): void {
+    if (!this.#scopes.close(scope)) return;
+    for (const slot of this.#slotsOf(scope)) this.#remove(slot);
+    this.#tell({ isForgotten: true });
+  }
+
+  put(pod: DecodedPod): void {
+    this.putSlot(pod);
+  }
+
+  /** The slot that the pod has now. */
+  putSlot(pod: DecodedPod): Slot {
+    const known = this.find(pod);
+    if (known === NONE) {
+      const slot = this.#writeNext(pod);
+      this.#link(slot);
+      return slot;
+    }
+    if (!this.#columns.isVersion(known, pod)) this.#replace(known, this.#writeNext(pod));
+    return known;
+  }
+
+  remove(pod: DecodedPod): void {
+    const slot = this.find(pod);
+    if (slot !== NONE) this.#remove(slot);
+  }
+
+  flush(): void {
+    if (this.#changed.size > 0 || this.#removed.size > 0) this.#tell({});
+  }
+
+  /**
+   * The first list of a scope is seen as it comes, since there is nothing it could contradict; a later one is collected
+   * beside what is held, and takes its place at once.
+   */
+  beginReplace(scope: Scope): Replacement<DecodedPod> {
+    const generation = ++this.#generation;
+    const finish = () => this.#finish(scope, generation);
+    if (this.#scopes.isScopeSynced(scope)) {
+      return new StagedPods(this, this.#indexes.uidTable(), generation, finish);
+    }
+    return new StreamedPods(this, generation, finish);
+  }
+
+  // For replacements
+
+  find(pod: DecodedPod, table?: KeyTable): Slot {
+    this.#columns.noteUid(pod);
+    return this.#indexes.findUid(table);
+  }
+
+  /** Marks the pod as named by a list; true when that is news. */
+  see(slot: Slot, generation: number): boolean {
+    const { seen } = this.#columns.fields;
+    const isNews = seen[slot] !== generation;
+    seen[slot] = generation;
+    return isNews;
+  }
+
+  /** A slot of its own for a pod that is not part of the store. */
+  write(pod: DecodedPod): Slot {
+    this.#columns.noteUid(pod);
+    return this.#writeNext(pod);
+  }
+
+  /** Gives the slot of a pod back that is not part of the store. */
+  drop(slot: Slot): void {
+    this.#columns.release(slot);
+    this.#free.push(slot);
+  }
+
+  /** A written pod takes the place of the one that is held, or becomes one. */
+  adopt(slot: Slot, generation: number): void {
+    this.#columns.noteUidAt(slot);
+    const known = this.#indexes.findUid();
+    this.see(known === NONE ? slot : known, generation);
+    if (known === NONE) this.#link(slot);
+    else if (this.#columns.isSameVersion(known, slot)) this.drop(slot);
+    else this.#replace(known, slot);
+  }
+
+  /** The pod whose uid has been noted. */
+  #writeNext(pod: DecodedPod): Slot {
+    const slot = this.#free.pop() ?? this.#slotLimit++;
+    this.#columns.write(slot, pod);
+    this.#columns.fields.seen[slot] = 0;
+    return slot;
+  }
+
+  #replace(known: Slot, written: Slot): void {
+    this.#indexes.remove(known);
+    this.#rows.drop(known);
+    this.#columns.release(known);
+    this.#columns.move(written, known);
+    this.#free.push(written);
+    this.#link(known);
+  }
+
+  /** What the list did not name is gone. */
+  #finish(scope: Scope, generation: number): void {
+    const wasSynced = this.isSynced;
+    const { seen } = this.#columns.fields;
+    for (const slot of this.#slotsOf(scope)) if (seen[slot] !== generation) this.#remove(slot);
+    this.#scopes.setSynced(scope);
+    // Becoming synced is news even without rows: counts are totals from here on.
+    if (wasSynced !== this.isSynced) this.#tell({});
+    else this.flush();
+  }
+
+  #slotsOf(scope: Scope): readonly Slot[] {
+    return scope === undefined ? [...this.slots()] : this.inNamespace(scope);
+  }
+
+  #link(slot: Slot): void {
+    // An older object of the same name: deleted and made again while nobody listened.
+    const older = this.#indexes.namesake(slot);
+    if (older !== NONE) this.#remove(older);
+    this.#indexes.add(slot);
+    this.#columns.fields.held[slot] = 1;
+    this.#changed.add(slot);
+  }
+
+  #remove(slot: Slot): void {
+    this.#indexes.remove(slot);
+    this.#columns.fields.held[slot] = 0;
+    this.#changed.delete(slot);
+    this.#removed.add(slot);
+  }
+
+  #tell(how: { readonly isForgotten?: true }): void {
+    const removed = [...this.#removed];
+    const changed = [...this.#changed];
+    this.#removed.clear();
+    this.#changed.clear();
+    this.#changes.fire({ changed, removed, ...how });
+    // Until here they could be read.
+    for (const slot of removed) {
+      this.#rows.drop(slot);
+      this.drop(slot);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// All pods in order, and those whose names hold a text, without making their names: from the columns.
+import { unpackEnding } from '../core/columns/nameParts.ts';
+import type { Slot } from '../kinds/podStore.ts';
+import type { PodColumns } from './podColumns.ts';
+
+/** A place among the slots beside 32 bits of a key is what a double holds exactly. */
+const PLACES = 2 ** 21;
+
+/** By the beginnings of names (all pods of a workload have one), then by their endings. At most 2 million slots. */
+export function sortByName({ fields, dictionaries }: PodColumns, slots: readonly Slot[]): Slot[] {
+  const { prefixes } = dictionaries;
+  // Keys and places in one number: typed arrays sort those by themselves, and fast.
+  const keys = new Float64Array(slots.length);
+  for (let place = 0; place < slots.length; place++) {
+    keys[place] = (fields.ending[slots[place] as Slot] as number) * PLACES + place;
+  }
+  keys.sort();
+  const byEnding = Array.from(keys, (key) => slots[key % PLACES] as Slot);
+  const used = new Set<number>();
+  for (const slot of slots) used.add(fields.prefix[slot] as number);
+  const sorted = [...used].map((id) => ({ id, text: prefixes.value(id) })).sort(byText);
+  const rankOf = new Int32Array(prefixes.idLimit);
+  for (const [rank, { id }] of sorted.entries()) rankOf[id] = rank;
+  return byRank(byEnding, sorted.length, (slot) => rankOf[fields.prefix[slot] as number] as number);
+}
+
+/** Stable, by whole numbers of at most 31 bits, ascending. */
+export function sortByNumber(slots: readonly Slot[], keyOf: (slot: Slot) => number): Slot[] {
+  const keys = Float64Array.from(slots, (slot, place) => keyOf(slot) * PLACES + place);
+  keys.sort();
+  return Array.from(keys, (key) => slots[modulo(key)] as Slot);
+}
+
+/** Slots whose names hold `text`, which is in small letters, as names are. */
+export function filterByName(
+  { fields, dictionaries }: PodColumns,
+  slots: readonly Slot[],
+  text: string,
+): Slot[] {
+  const { prefixes } = dictionaries;
+  /** By beginning: 0 not looked at, 1 holds the text, 2 does not. */
+  const known = new Uint8Array(prefixes.idLimit);
+  return slots.filter((slot) => {
+    const id = fields.prefix[slot] as number;
+    if (known[id] === 0) known[id] = prefixes.value(id).includes(text) ? 1 : 2;
+    if (known[id] === 1) return true;
+    const ending = unpackEnding(fields.ending[slot] as number);
+    // It may begin in the one part and end in the other.
+    return ending !== '' && (prefixes.value(id).slice(1 - text.length) + ending).includes(text);
+  });
+}
+
+function modulo(key: number): number {
+  return key - Math.floor(key / PLACES) * PLACES;
+}
+
+function byText(a: { readonly text: string }, b: { readonly text: string }): number {
+  return a.text < b.text ? -1 : Number(a.text > b.text);
+}
+
+/** Stable, by counting. */
+function byRank(slots: readonly Slot[], ranks: number, rankOf: (slot: Slot) => number): Slot[] {
+  const starts = new Uint32Array(ranks + 1);
+  for (const slot of slots) starts[rankOf(slot) + 1]!++;
+  for (let rank = 0; rank < ranks; rank++) starts[rank + 1]! += starts[rank]!;
+  const sorted = Array.from<Slot>({ length: slots.length });
+  for (const slot of slots) sorted[starts[rankOf(slot)]!++] = slot;
+  return sorted;
+}

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { cellLook } from '../../src/shared/model/heat.ts';
-import type { ColumnRuns } from '../../src/shared/protocol/sections.ts';
+import { diffState } from '../../src/shared/protocol/diff.ts';
+import { packed } from '../../src/shared/protocol/sections.ts';
 import { dashboardScenarios, shopDashboard } from '../support/pageScenarios.ts';
 import { eventually } from './support/eventually.ts';
 import type { OpenPage } from './pagePreview.ts';
@@ -96,7 +97,7 @@ describe('the heat map', () => {
     const before = await eventuallyDrawn(dot);
     const { nodes } = shopDashboard();
     const index = nodes.rows.find(({ id }) => id === 'seoul-cp-1')?.cellsAt ?? 0;
-    await postLook(host, index, cellLook('running', 95));
+    await postCells(host, (_, look) => (look[index] = cellLook('running', 95)));
     await eventually(async () => assert.notEqual(await dot(), before));
     const hot = await dot();
     await page.evaluate(() =>
@@ -119,7 +120,7 @@ describe('the heat map', () => {
     const { nodes, cells } = shopDashboard();
     const first = nodes.rows.find(({ id }) => id === 'seoul-cp-1')?.cellsAt ?? 0;
     const [a = 0, b = 0, c = 0] = cells.columns.slot?.subarray(first, first + 3) ?? [];
-    await postRuns(host, { slot: { runs: [first, 3], values: [c, a, b] } });
+    await postCells(host, (slot) => slot.set([c, a, b], first));
     await page.locator('[data-cell="0"]:focus').waitFor();
     assert.equal(await focused.getAttribute('aria-label'), name);
   });
@@ -182,28 +183,31 @@ async function eventuallyDrawn(dot: () => Promise<string>): Promise<string> {
   return dot();
 }
 
-function postLook(host: OpenPage, index: number, look: number): Promise<void> {
-  return postRuns(host, { look: { runs: [index, 1], values: [look] } });
-}
-
-/** A delta of the cells, as the worker sends it. */
-async function postRuns(
+/** Sends what changed as the worker does. */
+async function postCells(
   host: OpenPage,
-  columns: Readonly<Record<string, { runs: readonly number[]; values: readonly number[] }>>,
+  edit: (slot: Uint32Array, look: Uint8Array) => void,
 ): Promise<void> {
+  const { cells } = shopDashboard();
+  const slot = cells.columns.slot!.slice();
+  const look = cells.columns.look!.slice();
+  edit(slot, look);
+  const next = { cells: packed(cells.length, { slot, look }) };
   const [first] = subscribes(host, 'clusterDashboard');
   const { channel, gen } = first ?? {};
-  const packed = Object.entries(columns).map(([name, { runs, values }]): [string, ColumnRuns] => [
-    name,
-    {
-      runs: Uint32Array.from(runs),
-      values: name === 'slot' ? Uint32Array.from(values) : Uint8Array.from(values),
+  const change = diffState({ cells }, next)?.['cells'];
+  assert.ok(change?.is === 'packed');
+  // Playwright takes arrays across, and no bare buffers.
+  const runs = new Uint8Array(change.runs);
+  await host.page.evaluate(
+    ({ frame, packedChange, bytes }) => {
+      const payload = { cells: { ...packedChange, runs: bytes.buffer } };
+      globalThis.postMessage({ t: 'frame', frame: { ...frame, payload } }, '*');
     },
-  ]);
-  const { length } = shopDashboard().cells;
-  const cells = { is: 'packed', length, columns: Object.fromEntries(packed) };
-  await host.post({
-    t: 'frame',
-    frame: { channel, gen, seq: 2, kind: 'delta', payload: { cells } },
-  });
+    {
+      frame: { channel, gen, seq: 2, kind: 'delta' },
+      packedChange: { ...change, runs: null },
+      bytes: runs,
+    },
+  );
 }

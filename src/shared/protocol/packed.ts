@@ -1,6 +1,7 @@
 // Packed sections: what changed between two of them as runs of exact size, its application, and a step towards one that
 // is too big for a frame. None of them writes to an array it was given: the other end may compare with it.
-import type { Column, ColumnRuns, Columns, PackedSection, SectionDelta } from './sections.ts';
+import { packRuns, unpackRuns, type ColumnRuns } from './runs.ts';
+import type { Column, Columns, PackedSection, SectionDelta } from './sections.ts';
 
 export const EMPTY_PACKED: PackedSection = { is: 'packed', length: 0, columns: {} };
 
@@ -10,27 +11,30 @@ const RUN_BYTES = 8;
 type PackedDelta = Extract<SectionDelta, { is: 'packed' }>;
 
 export function diffPacked(base: PackedSection, next: PackedSection): PackedDelta | undefined {
-  const columns: Record<string, ColumnRuns> = {};
+  const names: string[] = [];
+  const changes: ColumnRuns[] = [];
   for (const [name, column] of entriesOf(next)) {
     const held = base.columns[name];
     if (held === column && base.length === next.length) continue;
     const runs = changedRuns(held, column);
-    if (runs.length > 0 || !held)
-      columns[name] = { runs: Uint32Array.from(runs), values: pick(column, runs) };
+    if (runs.length === 0 && held) continue;
+    names.push(name);
+    changes.push({ runs: Uint32Array.from(runs), values: pick(column, runs) });
   }
-  if (base.length === next.length && Object.keys(columns).length === 0) return undefined;
-  return { is: 'packed', length: next.length, columns };
+  if (base.length === next.length && names.length === 0) return undefined;
+  return { is: 'packed', length: next.length, names: names.join(' '), runs: packRuns(changes) };
 }
 
 /** Throws when the change is not one of columns, or does not fit. */
 export function applyPacked(base: PackedSection, change: PackedDelta): PackedSection {
   const { length } = change;
+  const names = change.names === '' ? [] : change.names.split(' ');
   const columns: Record<string, Column> = {};
   for (const [name, column] of entriesOf(base)) {
-    if (!change.columns[name])
-      columns[name] = length === base.length ? column : fit(column, length);
+    columns[name] = length === base.length ? column : fit(column, length);
   }
-  for (const [name, runs] of Object.entries(change.columns)) {
+  for (const [index, runs] of unpackRuns(change.runs, names.length).entries()) {
+    const name = names[index]!;
     columns[name] = written(base.columns[name], runs, length);
   }
   return { is: 'packed', length, columns };
@@ -144,7 +148,6 @@ function pick(column: Column, runs: readonly number[]): Column {
 }
 
 function written(base: Column | undefined, { runs, values }: ColumnRuns, length: number): Column {
-  if (!isColumn(values) || !isColumn(runs)) throw new Error('runs are not columns');
   if (base && base.constructor !== values.constructor) throw new Error('a column of another kind');
   const column = fit(base ?? values.subarray(0, 0), length);
   let from = 0;

@@ -63,12 +63,6 @@ export const packed = <C extends Columns>(length: number, columns: C): PackedSec
   columns,
 });
 
-/** What was changed of a column: pairs of first index and count, and the values of all of them, one after the other. */
-export interface ColumnRuns {
-  readonly runs: Uint32Array;
-  readonly values: Column;
-}
-
 /** An id and the index it has in the new order. */
 export type Place = readonly [id: string, index: number];
 
@@ -89,10 +83,12 @@ export type SectionDelta =
       readonly times: readonly number[];
       readonly lines: Readonly<Record<string, readonly (number | null)[]>>;
     }
+  /** `names`: of the columns that changed, with spaces between; `runs`: what of them, as runs.ts packs it. */
   | {
       readonly is: 'packed';
       readonly length: number;
-      readonly columns: Readonly<Record<string, ColumnRuns>>;
+      readonly names: string;
+      readonly runs: ArrayBuffer;
     };
 
 export type ChannelDelta = Readonly<Record<string, SectionDelta>>;

@@ -7,8 +7,10 @@ import { themed } from './theme.ts';
 export interface CellSprites {
   /** Width and height of all of them. */
   readonly sizeDots: number;
-  /** By look: RGBA, a row after the other. */
-  readonly dots: readonly (Uint32Array | undefined)[];
+  /** RGBA, a row of a picture after the other; the picture of a look begins at look × sizeDots². */
+  readonly dots: Uint32Array;
+  /** By look: 1 where all dots are the same, which is quicker to draw. */
+  readonly isPlain: Uint8Array;
 }
 
 /** Where a glyph of 12 would be a blot: shapes of 6 × 6 that still differ without colour. */
@@ -30,14 +32,19 @@ export function createCellSprites(sizeDots: number, ratio: number): CellSprites 
   canvas.width = canvas.height = sizeDots;
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error('no 2d context');
-  const dots: Uint32Array[] = [];
-  for (const look of allLooks()) {
+  const looks = allLooks();
+  const area = sizeDots * sizeDots;
+  const dots = new Uint32Array((Math.max(...looks) + 1) * area);
+  const isPlain = new Uint8Array(dots.length / area).fill(1);
+  for (const look of looks) {
     context.clearRect(0, 0, sizeDots, sizeDots);
     draw(context, look, sizeDots, ratio);
     const { data } = context.getImageData(0, 0, sizeDots, sizeDots);
-    dots[look] = new Uint32Array(data.buffer);
+    const picture = new Uint32Array(data.buffer);
+    dots.set(picture, look * area);
+    isPlain[look] = Number(picture.every((dot) => dot === picture[0]));
   }
-  return { sizeDots, dots };
+  return { sizeDots, dots, isPlain };
 }
 
 function draw(

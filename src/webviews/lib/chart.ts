@@ -3,7 +3,7 @@
 import './chartLanguage.ts';
 import uPlot from 'uplot';
 import type { Disposable } from '../../shared/lifetime.ts';
-import { onThemeChange, themed } from './theme.ts';
+import { createColors, onThemeChange, type Colors } from './theme.ts';
 import { marksNear, placeLabels } from './chartMarks.ts';
 import {
   filledTimes,
@@ -23,6 +23,11 @@ export interface ChartSpec {
   /** ms since the epoch → `14:05` */
   readonly formatTime: (atMs: number) => string;
   readonly formatTimeExactly: (atMs: number) => string;
+}
+
+interface ChartState {
+  spec: ChartSpec;
+  readonly colors: Colors;
 }
 
 export interface ChartHandle extends Disposable {
@@ -52,10 +57,10 @@ export function createChart(
   first: ChartSpec,
   onCursor: (index: number | undefined) => void,
 ): ChartHandle {
-  const state = { spec: first };
+  const state: ChartState = { spec: first, colors: createColors() };
   const plot = new uPlot(optionsOf(host, state, onCursor), first.data, host);
   const notes = [overlay(plot, 'charttime'), overlay(plot, 'charttip')];
-  const observers = observe(host, plot);
+  const observers = observe(host, plot, state.colors);
   return {
     update(spec) {
       state.spec = spec;
@@ -87,13 +92,16 @@ function setCursor(plot: uPlot, left: number, top: number): void {
 }
 
 /** Repaints when the theme changes and follows the size of its place; the pixel ratio uPlot follows by itself. */
-function observe(host: HTMLElement, plot: uPlot): Disposable {
+function observe(host: HTMLElement, plot: uPlot, colors: Colors): Disposable {
   const sizes = new ResizeObserver(() => {
     const { clientWidth: width, clientHeight: height } = host;
     if (width > 0 && height > 0) plot.setSize({ width, height });
   });
   sizes.observe(host);
-  const themes = onThemeChange(() => plot.redraw(false, true));
+  const themes = onThemeChange(() => {
+    colors.forget();
+    plot.redraw(false, true);
+  });
   return {
     dispose() {
       sizes.disconnect();
@@ -104,7 +112,7 @@ function observe(host: HTMLElement, plot: uPlot): Disposable {
 
 function optionsOf(
   host: HTMLElement,
-  state: { spec: ChartSpec },
+  state: ChartState,
   onCursor: (index: number | undefined) => void,
 ): uPlot.Options {
   return {
@@ -119,7 +127,7 @@ function optionsOf(
       points: {
         size: 7,
         width: 1,
-        stroke: () => themed('--bg'),
+        stroke: () => state.colors.of('--bg'),
         fill: (_, index) => colorOf(state, index),
       },
     },
@@ -130,8 +138,8 @@ function optionsOf(
     axes: [timeAxis(state), valueAxis(host, state)],
     series: [{}, ...state.spec.lines.map((_, index) => seriesOf(state, index))],
     hooks: {
-      drawClear: [(plot) => drawBase(plot)],
-      draw: [(plot) => drawMarks(plot, state.spec.marks)],
+      drawClear: [(plot) => drawBase(plot, state.colors)],
+      draw: [(plot) => drawMarks(plot, state)],
       setCursor: [
         (plot) => {
           const index = plot.cursor.idx ?? undefined;
@@ -153,16 +161,16 @@ function linesFor(host: HTMLElement): number {
   return host.clientHeight > 120 ? 3 : 2;
 }
 
-function timeAxis(state: { spec: ChartSpec }): uPlot.Axis {
+function timeAxis(state: ChartState): uPlot.Axis {
   return {
     size: AXIS_HEIGHT_PX,
     space: TICK_SPACE_PX,
     incrs: TICK_STEPS_S,
     gap: 2,
     font: axisFont(),
-    stroke: () => themed('--muted'),
+    stroke: () => state.colors.of('--muted'),
     grid: { show: false },
-    ticks: { size: 4, width: 1, stroke: () => themed('--quiet') },
+    ticks: { size: 4, width: 1, stroke: () => state.colors.of('--quiet') },
     values: (plot, ticks, _, __, stepS) => {
       const { formatTime, formatTimeExactly } = state.spec;
       const isExact = stepS < 60;
@@ -175,23 +183,23 @@ function timeAxis(state: { spec: ChartSpec }): uPlot.Axis {
   };
 }
 
-function valueAxis(host: HTMLElement, state: { spec: ChartSpec }): uPlot.Axis {
+function valueAxis(host: HTMLElement, state: ChartState): uPlot.Axis {
   return {
     size: AXIS_WIDTH_PX,
     gap: 8,
     font: axisFont(),
-    stroke: () => themed('--muted'),
+    stroke: () => state.colors.of('--muted'),
     splits: () => {
       const { max, step } = niceScale(highestOf(state.spec.data), linesFor(host));
       return Array.from({ length: Math.round(max / step) + 1 }, (_, index) => index * step);
     },
     values: (_, splits) => splits.map((value) => state.spec.formatValue(value)),
-    grid: { width: 1, stroke: () => themed('--grid-line') },
+    grid: { width: 1, stroke: () => state.colors.of('--grid-line') },
     ticks: { show: false },
   };
 }
 
-function seriesOf(state: { spec: ChartSpec }, index: number): uPlot.Series {
+function seriesOf(state: ChartState, index: number): uPlot.Series {
   const line = state.spec.lines[index];
   const stepped = line?.isStepped ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
   return {
@@ -211,9 +219,9 @@ function isLonely(plot: uPlot, seriesIndex: number): boolean {
   return values.filter((value) => value !== null).length === 1;
 }
 
-function colorOf({ spec }: { spec: ChartSpec }, seriesIndex: number): string {
+function colorOf({ spec, colors }: ChartState, seriesIndex: number): string {
   const line = spec.lines[seriesIndex - 1];
-  return line ? themed(line.color) : 'transparent';
+  return line ? colors.of(line.color) : 'transparent';
 }
 
 function withAlpha(color: string, alpha: number): string {
@@ -226,10 +234,10 @@ function axisFont(): string {
 }
 
 /** The zero line is a little stronger than the grid. */
-function drawBase(plot: uPlot): void {
+function drawBase(plot: uPlot, colors: Colors): void {
   const { ctx, bbox } = plot;
   ctx.save();
-  ctx.fillStyle = themed('--quiet');
+  ctx.fillStyle = colors.of('--quiet');
   ctx.fillRect(bbox.left, bbox.top + bbox.height, bbox.width, Math.max(1, uPlot.pxRatio));
   ctx.restore();
 }
@@ -247,8 +255,8 @@ function seenMarks(plot: uPlot, marks: readonly ChartMark[]): readonly SeenMark[
 }
 
 /** Lines for all marks, labels for those that have room; nothing outside of the plot. */
-function drawMarks(plot: uPlot, marks: readonly ChartMark[]): void {
-  const seen = seenMarks(plot, marks);
+function drawMarks(plot: uPlot, { spec, colors }: ChartState): void {
+  const seen = seenMarks(plot, spec.marks);
   if (seen.length === 0) return;
   const { ctx, bbox } = plot;
   const ratio = uPlot.pxRatio;
@@ -270,7 +278,7 @@ function drawMarks(plot: uPlot, marks: readonly ChartMark[]): void {
   for (const [index, { label, color, xPx }] of seen.entries()) {
     const x = Math.round(bbox.left + xPx * ratio) + 0.5;
     ctx.globalAlpha = 0.55;
-    ctx.strokeStyle = themed(color);
+    ctx.strokeStyle = colors.of(color);
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
@@ -278,7 +286,7 @@ function drawMarks(plot: uPlot, marks: readonly ChartMark[]): void {
     const start = starts[index];
     if (start === undefined) continue;
     ctx.globalAlpha = 1;
-    ctx.fillStyle = themed('--muted');
+    ctx.fillStyle = colors.of('--muted');
     ctx.fillText(label, bbox.left + start * ratio, bbox.top + bbox.height - 6 * ratio);
   }
   ctx.restore();

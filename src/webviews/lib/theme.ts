@@ -16,6 +16,24 @@ function addProbe(): HTMLElement {
   return probe;
 }
 
+/** Looks a colour up once, until `forget`: asking the document costs more than drawing a line. */
+export interface Colors {
+  of(property: string): string;
+  forget(): void;
+}
+
+export function createColors(): Colors {
+  const known = new Map<string, string>();
+  return {
+    of(property) {
+      const color = known.get(property) ?? themed(property);
+      known.set(property, color);
+      return color;
+    },
+    forget: () => known.clear(),
+  };
+}
+
 /** VS Code changes the classes of the body and the variables of the document. */
 export function onThemeChange(repaint: () => void): Disposable {
   const themes = new MutationObserver(repaint);

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { exitOnSignals } from '../e2e/support/processes.ts';
 import { measureBundleRows } from './bundles.ts';
 import { measureDecode } from './decode.ts';
+import { measureFrameRows } from './frames.ts';
 import { measureMainThread } from './mainThread.ts';
 import { measureMemory } from './memory.ts';
 import {
@@ -21,6 +22,7 @@ import {
 import { measureLarge, measureSync } from './sync.ts';
 import { measureTables } from './tables.ts';
 import { measureWatch } from './watch.ts';
+import { measureWire } from './wire.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -40,6 +42,8 @@ const families: readonly Family[] = [
   { demands: ['P3', 'P5'], measure: measureMainThread },
   { demands: ['P4'], measure: measureMemory },
   { demands: ['P6'], measure: measureWatch },
+  { demands: ['P7'], measure: measureWire },
+  { demands: ['P8'], measure: measureFrameRows },
   { demands: ['P9'], measure: measureTables },
   { demands: ['P10'], measure: measureBundleRows },
   {

@@ -13,7 +13,7 @@ import { syntheticKubeconfig } from '../support/syntheticServer/kubeconfig.ts';
 import { answer, childInput } from './child.ts';
 import type { Address } from './ours.ts';
 import type { PageNews, PageThreadData, ToPage } from './pageThread.ts';
-import { toMessage } from './webviewMessage.ts';
+import { toMessage } from '../support/webviewMessage.ts';
 
 export interface MainThreadInput {
   readonly address: Address;

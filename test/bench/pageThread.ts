@@ -6,7 +6,7 @@ import type { ChannelMap } from '../../src/shared/protocol/channels.ts';
 import type { Frame } from '../../src/shared/protocol/frames.ts';
 import { Receiver } from '../../src/shared/protocol/receiver.ts';
 import { podsCounted, podsShown } from './ours.ts';
-import { fromMessage, type WebviewMessage } from './webviewMessage.ts';
+import { fromMessage, type WebviewMessage } from '../support/webviewMessage.ts';
 
 export interface PageThreadData {
   readonly prefix: string;

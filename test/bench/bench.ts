@@ -10,7 +10,10 @@ import { measureDecode } from './decode.ts';
 import { measureFrameRows } from './frames.ts';
 import { measureMainThread } from './mainThread.ts';
 import { measureMemory } from './memory.ts';
+import { measureReliability } from './reliability.ts';
 import {
+  commitOf,
+  docsLine,
   isFarOff,
   machine,
   missingRow,
@@ -51,11 +54,17 @@ const families: readonly Family[] = [
     measure: () => Promise.resolve([missingRow('P11', 'history', 'due with history')]),
   },
   { demands: ['P12'], measure: measureLarge },
+  { demands: ['R1', 'R2', 'R3'], measure: measureReliability },
 ];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      /** The rows of docs/performance.md too. */
+      docs: { type: 'boolean', default: false },
+    },
   });
   const wanted = values.only?.split(',');
   const chosen = families.filter(
@@ -68,6 +77,7 @@ async function main(): Promise<void> {
     rows.push(...(await measureOne(demands, measure, { isQuick: values.quick })));
   }
   judge(rows, values.quick);
+  if (values.docs) for (const row of rows) console.log(docsLine(row, commitOf(root)));
 }
 
 /** Rows are printed as they come; a family that fails does not keep the others from being measured. */

@@ -124,13 +124,9 @@ export const tableHead =
   '| | what | measured | compared with | ratio | demand | spread | met |\n|---|---|---|---|---|---|---|---|';
 
 export function tableLine(row: BenchRow): string {
-  const { demand, what, measured, unit, baseline, ratio, atMost, atLeast, spread, isMet } = row;
+  const { demand, what, measured, unit, baseline, ratio, spread, isMet } = row;
   const number = (value: number) => `${shortNumber(value)} ${unit}`.trim();
-  const limits = [
-    ...(atMost === undefined ? [] : [`≤ ${shortNumber(atMost)}`]),
-    ...(atLeast === undefined ? [] : [`≥ ${shortNumber(atLeast)}`]),
-  ];
-  const demanded = limits.length === 0 ? '–' : `${limits.join(', ')}${ratio ? ' ×' : ` ${unit}`}`;
+  const demanded = limitText(row) ?? '–';
   const cells = [
     demand,
     row.note === undefined ? what : `${what} (${row.note})`,
@@ -150,13 +146,44 @@ function shortNumber(value: number): string {
   return value.toLocaleString('en', { maximumFractionDigits: digits });
 }
 
-/** What to know of the place where it was measured. */
-export function machine(root: string): string {
-  const all = cpus();
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+/** A row of docs/performance.md. */
+export function docsLine(row: BenchRow, commit: string, command = 'npm run bench'): string {
+  const { demand, what, measured, unit, baseline, ratio, spread, isMet } = row;
+  if (Number.isNaN(measured)) return `| ${demand} | ${what} | ${row.note ?? '–'} | – |`;
+  const value = (number: number) => `${shortNumber(number)} ${unit}`.trim();
+  const compared =
+    ratio === undefined || baseline === undefined
+      ? value(measured)
+      : `${shortNumber(ratio)} × (${value(measured)} beside ${value(baseline)})`;
+  const parts = [
+    ...(spread === undefined ? [] : [`quartiles ${Math.round(spread * 100)} % apart`]),
+    ...(row.note === undefined ? [] : [row.note]),
+    ...(isMet === false ? ['**not met**'] : []),
+  ];
+  const details = parts.length === 0 ? '' : `; ${parts.join('; ')}`;
+  const limit = limitText(row);
+  const demanded = limit === undefined ? what : `${what} ${limit}`;
+  return `| ${demand} | ${demanded} | ${compared}${details} | \`${command}\`, ${commit} |`;
+}
+
+function limitText({ atMost, atLeast, ratio, unit }: BenchRow): string | undefined {
+  const limits = [
+    ...(atMost === undefined ? [] : [`≤ ${shortNumber(atMost)}`]),
+    ...(atLeast === undefined ? [] : [`≥ ${shortNumber(atLeast)}`]),
+  ];
+  return limits.length === 0 ? undefined : `${limits.join(', ')} ${ratio ? '×' : unit}`.trim();
+}
+
+export function commitOf(root: string): string {
+  return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
     cwd: root,
     encoding: 'utf8',
   }).trim();
+}
+
+/** What to know of the place where it was measured. */
+export function machine(root: string): string {
+  const all = cpus();
   const memory = Math.round(totalmem() / 1024 ** 3);
-  return `${all.length} × ${all[0]?.model ?? 'CPU'}, ${memory} GB, Node ${process.version}, commit ${commit}`;
+  return `${all.length} × ${all[0]?.model ?? 'CPU'}, ${memory} GB, Node ${process.version}, commit ${commitOf(root)}`;
 }

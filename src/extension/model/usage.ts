@@ -14,8 +14,3 @@ export function percentOf(metric: Metric, whole: number | undefined): number | u
   const value = metricValue(metric);
   return value === undefined || !whole ? undefined : (value / whole) * 100;
 }
-
-/** Another for another sample, and for one that has grown too old to be shown. */
-export function sampleStamp(metric: Metric): string {
-  return 'missing' in metric ? metric.missing.key : `${metric.source} ${metric.at}`;
-}

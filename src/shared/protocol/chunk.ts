@@ -1,12 +1,12 @@
 // Big changes travel in parts, what is drawn first in front, so that no frame holds the wire for long: a step from what
 // the receiver has towards what it should have.
-import { sameValue } from './diff.ts';
+import { hasSameIds, sameValue } from './diff.ts';
 import { EMPTY_PACKED, stepPacked } from './packed.ts';
 import type { ChannelState, KeyedRow, PackedSection, RowsSection, Section } from './sections.ts';
 
 /**
  * What a part consists of. A webview reads a message with a buffer in it value by value, so that many objects with one
- * buffer cost more than both apart (knowledge/performance.md §2.5: five times at 100,000 rows).
+ * buffer cost more than both apart: five times at 100,000 rows.
  */
 export type PartKind = 'objects' | 'buffers';
 
@@ -101,10 +101,10 @@ function stepRows(
   budget: Budget,
 ): RowsSection<KeyedRow> {
   if (base === wanted) return wanted;
-  const held = new Map(base?.rows.map((row) => [row.id, row]));
+  const heldAt = heldRows(base?.rows ?? [], wanted.rows);
   const rows: KeyedRow[] = [];
-  for (const row of wanted.rows) {
-    const before = held.get(row.id);
+  for (const [index, row] of wanted.rows.entries()) {
+    const before = heldAt(index);
     if (before && (before === row || sameValue(before, row))) rows.push(before);
     else if (budget.bytes > 0) {
       budget.bytes -= JSON.stringify(row).length;
@@ -115,4 +115,14 @@ function stepRows(
     }
   }
   return { is: 'rows', rows, total: wanted.total };
+}
+
+/** What is held of each wanted row, by its index; mostly the rows are the same ones in the same order. */
+function heldRows(
+  base: readonly KeyedRow[],
+  wanted: readonly KeyedRow[],
+): (index: number) => KeyedRow | undefined {
+  if (hasSameIds(base, wanted)) return (index) => base[index];
+  const byId = new Map(base.map((row) => [row.id, row]));
+  return (index) => byId.get(wanted[index]?.id ?? '');
 }

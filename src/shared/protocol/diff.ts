@@ -66,7 +66,7 @@ interface RowChanges {
   readonly places?: readonly Place[] | undefined;
 }
 
-function hasSameIds(base: readonly KeyedRow[], next: readonly KeyedRow[]): boolean {
+export function hasSameIds(base: readonly KeyedRow[], next: readonly KeyedRow[]): boolean {
   return base.length === next.length && next.every(({ id }, index) => base[index]?.id === id);
 }
 

@@ -16,29 +16,42 @@ export class LengthReader implements FrameReader {
   }
 
   *push(chunk: Uint8Array): Generator<Uint8Array> {
-    let bytes = chunk;
+    let at = 0;
     if (this.#partialBytes > 0) {
-      this.#keep(chunk);
-      // Only when the frame is whole are its parts put together.
+      at = this.#finish(chunk);
       const wanted = this.#wanted();
       if (wanted === undefined || this.#partialBytes < wanted) return;
-      bytes = Buffer.concat(this.#partial, this.#partialBytes);
+      const whole = Buffer.concat(this.#partial, this.#partialBytes);
       this.#partial = [];
       this.#partialBytes = 0;
+      yield whole.subarray(HEAD_BYTES);
     }
-    let at = 0;
-    while (bytes.length - at >= HEAD_BYTES) {
-      const end = at + HEAD_BYTES + lengthAt(bytes, at);
-      if (end > bytes.length) break;
-      yield bytes.subarray(at + HEAD_BYTES, end);
+    while (chunk.length - at >= HEAD_BYTES) {
+      const end = at + HEAD_BYTES + lengthAt(chunk, at);
+      if (end > chunk.length) break;
+      yield chunk.subarray(at + HEAD_BYTES, end);
       at = end;
     }
-    this.#keep(bytes.subarray(at));
+    this.#keep(chunk.subarray(at));
   }
 
   end(): undefined {
     if (this.#partialBytes > 0) throw garbled('the end within a frame');
     return undefined;
+  }
+
+  /** Takes as much of the chunk as the frame that has begun wants; returns how much. */
+  #finish(chunk: Uint8Array): number {
+    let at = 0;
+    while (at < chunk.length) {
+      const wanted = this.#wanted() ?? HEAD_BYTES;
+      const missing = wanted - this.#partialBytes;
+      if (missing <= 0) break;
+      const part = chunk.subarray(at, at + missing);
+      this.#keep(part);
+      at += part.length;
+    }
+    return at;
   }
 
   /** Bytes of the frame that has begun, its head included; undefined while that is not known. */
@@ -59,8 +72,9 @@ export class LengthReader implements FrameReader {
 }
 
 function lengthAt(bytes: Uint8Array, at: number): number {
-  const [a = 0, b = 0, c = 0, d = 0] = bytes.subarray(at, at + HEAD_BYTES);
-  const length = a * 0x1_00_00_00 + b * 0x1_00_00 + c * 0x1_00 + d;
+  const high = ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
+  const low = ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number);
+  const length = high * 0x1_00_00 + low;
   if (length > MAX_BYTES) throw garbled(`a frame of ${length} bytes`);
   return length;
 }

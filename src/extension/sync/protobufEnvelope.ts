@@ -39,40 +39,66 @@ const listSchema = new Schema({
   remainingItemCount: number(4),
 });
 
+/** A text that is nearly always the one before: compared, not decoded. */
+class SameText {
+  #bytes = new Uint8Array(0);
+  #text = '';
+
+  text(bytes: Uint8Array, start: number, end: number): string {
+    if (!this.#isSame(bytes, start, end)) {
+      this.#bytes = bytes.slice(start, end);
+      this.#text = utf8.decode(this.#bytes);
+    }
+    return this.#text;
+  }
+
+  #isSame(bytes: Uint8Array, start: number, end: number): boolean {
+    if (end - start !== this.#bytes.length) return false;
+    for (let i = start; i < end; i++) if (bytes[i] !== this.#bytes[i - start]) return false;
+    return true;
+  }
+}
+
 export class ProtobufEnvelope {
   readonly #reader = new ProtobufReader();
+  readonly #types = new SameText();
+  readonly #kinds = new SameText();
 
   /** WatchEvent {1: type, 2: RawExtension {1: raw}}. @throws LostShape */
   event(bytes: Uint8Array): EnvelopedEvent {
-    let type = '';
-    let start = -1;
-    let end = 0;
-    this.#reader.parts(bytes, 0, bytes.length, (tag, from, to) => {
-      if (tag === 1) type = utf8.decode(bytes.subarray(from, to));
-      else if (tag === 2) {
-        this.#reader.parts(bytes, from, to, (inner, innerFrom, innerTo) => {
-          if (inner === 1) [start, end] = [innerFrom, innerTo];
-        });
-      }
-    });
-    if (start < 0) throw new LostShape();
-    return { type, ...this.unknown(bytes, start, end) };
+    const outer = this.#two(bytes, 0, bytes.length);
+    const type = this.#types.text(bytes, outer.first, outer.firstEnd);
+    const { first, firstEnd } = this.#two(bytes, outer.second, outer.secondEnd);
+    if (first === firstEnd) throw new LostShape();
+    const { kind, start, end } = this.unknown(bytes, first, firstEnd);
+    return { type, kind, bytes, start, end };
   }
 
   /** `k8s\0`, Unknown {1: TypeMeta {1: apiVersion, 2: kind}, 2: raw}. @throws LostShape */
   unknown(bytes: Uint8Array, start: number, end: number): Range & { readonly kind: string } {
-    if (!MAGIC.every((byte, i) => bytes[start + i] === byte)) throw new LostShape();
-    let kind = '';
-    let raw: readonly [number, number] = [end, end];
-    this.#reader.parts(bytes, start + MAGIC.length, end, (tag, from, to) => {
-      if (tag === 2) raw = [from, to];
-      else if (tag === 1) {
-        this.#reader.parts(bytes, from, to, (inner, innerFrom, innerTo) => {
-          if (inner === 2) kind = utf8.decode(bytes.subarray(innerFrom, innerTo));
-        });
+    for (let i = 0; i < MAGIC.length; i++) if (bytes[start + i] !== MAGIC[i]) throw new LostShape();
+    const { first, firstEnd, second, secondEnd } = this.#two(bytes, start + MAGIC.length, end);
+    const typeMeta = this.#two(bytes, first, firstEnd);
+    const kind = this.#kinds.text(bytes, typeMeta.second, typeMeta.secondEnd);
+    return { kind, bytes, start: second, end: secondEnd };
+  }
+
+  /** Where fields 1 and 2 of a message stand; both are length-delimited. */
+  #two(bytes: Uint8Array, start: number, end: number) {
+    let first = end;
+    let firstEnd = end;
+    let second = end;
+    let secondEnd = end;
+    this.#reader.parts(bytes, start, end, (tag, from, to) => {
+      if (tag === 1) {
+        first = from;
+        firstEnd = to;
+      } else if (tag === 2) {
+        second = from;
+        secondEnd = to;
       }
     });
-    return { kind, bytes, start: raw[0], end: raw[1] };
+    return { first, firstEnd, second, secondEnd };
   }
 
   /** A list {1: ListMeta, 2: items}. @throws LostShape */

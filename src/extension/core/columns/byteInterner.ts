@@ -10,6 +10,8 @@ export class ByteInterner<V> {
   /** Table of ids by hash; a power of two, at most 3/4 full. */
   #table = new Int32Array(64).fill(EMPTY);
   #used = 0;
+  /** Acquired last; -1 before the first. */
+  #last = EMPTY;
   /** Every run begins at a whole word, and the rest of its last word is zero. */
   #arena = new Int32Array(1024);
   #arenaLength = 0;
@@ -47,11 +49,16 @@ export class ByteInterner<V> {
   /** The id of these bytes, used once more; give it back by `release`. */
   acquire(key: ByteBuffer): number {
     const count = key.seal();
-    const hash = hashWords(key.words, count, key.length);
-    const known = this.#find(key, count, hash);
-    if (known < 0) return this.#add(key, count, hash);
-    this.#counts[known] = (this.#counts[known] as number) + 1;
-    return known;
+    // Objects come in the order of their names: neighbours share most.
+    let id = this.#last;
+    if (id < 0 || !this.#isEqual(id, key, count) || this.#counts[id] === 0) {
+      const hash = hashWords(key.words, count, key.length);
+      id = this.#find(key, count, hash);
+      if (id < 0) id = this.#add(key, count, hash);
+      this.#last = id;
+    }
+    this.#counts[id] = (this.#counts[id] as number) + 1;
+    return id;
   }
 
   /** The id of these bytes, or -1; uses nothing. */
@@ -118,7 +125,7 @@ export class ByteInterner<V> {
     this.#offsets[id] = this.#arenaLength;
     this.#lengths[id] = key.length;
     this.#hashes[id] = hash;
-    this.#counts[id] = 1;
+    this.#counts[id] = 0;
     this.#arenaLength += count;
     this.#live += count;
     this.#insert(id, hash);

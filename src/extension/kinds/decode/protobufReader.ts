@@ -47,21 +47,39 @@ export class ProtobufReader {
     }
   }
 
+  /** One loop with the place in a local: this is where the time of a big list is spent. */
   #message(end: number, shape: Shape, sink: Sink): void {
-    while (this.#at < end) {
-      const key = this.#varint32(end);
-      const wire = key & 7;
+    const bytes = this.#bytes;
+    let at = this.#at;
+    while (at < end) {
+      let key = bytes[at++] as number;
+      if (key >= 0x80) {
+        this.#at = at - 1;
+        key = this.#varint32(end);
+        at = this.#at;
+      }
       const field = shape.byTag(key >>> 3);
-      if (field === undefined) this.#skip(wire, end);
-      else if (wire === BYTES) {
-        this.#range(end);
-        const to = this.#to;
-        this.#delimited(field, this.#from, to, sink);
-        this.#at = to;
-      } else if (wire === VARINT) this.#scalar(field, end, sink);
-      else throw new LostShape();
+      if ((key & 7) === BYTES) {
+        let length = bytes[at++] as number;
+        if (length >= 0x80) {
+          this.#at = at - 1;
+          length = this.#varint32(end);
+          at = this.#at;
+        }
+        const stop = at + length;
+        if (!(stop <= end) || length < 0) throw new LostShape();
+        if (field !== undefined) this.#delimited(field, at, stop, sink);
+        at = stop;
+      } else {
+        this.#at = at;
+        if (field === undefined) this.#skip(key & 7, end);
+        else if ((key & 7) === VARINT) this.#scalar(field, end, sink);
+        else throw new LostShape();
+        at = this.#at;
+      }
     }
-    if (this.#at !== end) throw new LostShape();
+    if (at !== end) throw new LostShape();
+    this.#at = at;
   }
 
   #scalar(field: Field, end: number, sink: Sink): void {
@@ -78,9 +96,9 @@ export class ProtobufReader {
         if (to > from) sink.text(field.id, this.#bytes, from, to);
         return;
       case fieldTypes.quantity:
-        return this.#inner(from, to, (tag, start, end) => {
-          if (tag === 1 && end > start) sink.text(field.id, this.#bytes, start, end);
-        });
+        this.#value(from, to);
+        if (this.#to > this.#from) sink.text(field.id, this.#bytes, this.#from, this.#to);
+        return;
       case fieldTypes.time:
         return this.#time(field, from, to, sink);
       case fieldTypes.intOrString:
@@ -126,6 +144,24 @@ export class ProtobufReader {
 
   /** Timestamp {1: seconds, 2: nanos}; the zero time is an empty message (metav1.Time.Marshal). */
   #time(field: Field, from: number, to: number, sink: Sink): void {
+    const bytes = this.#bytes;
+    // Seconds of this century take five bytes, and metav1.Time has no nanos.
+    if (to - from === 6 && bytes[from] === 0x08) {
+      const low =
+        ((bytes[from + 1] as number) & 0x7f) |
+        (((bytes[from + 2] as number) & 0x7f) << 7) |
+        (((bytes[from + 3] as number) & 0x7f) << 14) |
+        (((bytes[from + 4] as number) & 0x7f) << 21);
+      const high = bytes[from + 5] as number;
+      if (high < 0x80 && high > 0) {
+        sink.time(field.id, (low + high * 0x1000_0000) * 1000);
+        return;
+      }
+    }
+    this.#anyTime(field, from, to, sink);
+  }
+
+  #anyTime(field: Field, from: number, to: number, sink: Sink): void {
     this.#at = from;
     let seconds = 0;
     let nanos = 0;
@@ -165,6 +201,24 @@ export class ProtobufReader {
     else if (end > start) sink.text(field.id, this.#bytes, start, end);
   }
 
+  /** The text in field 1 of a message, into `#from` and `#to`. */
+  #value(from: number, to: number): void {
+    const bytes = this.#bytes;
+    const length = bytes[from + 1] as number;
+    if (to - from === length + 2 && bytes[from] === 0x0a && length < 0x80) {
+      this.#from = from + 2;
+      this.#to = to;
+      return;
+    }
+    let start = from;
+    let end = from;
+    this.#inner(from, to, (tag, innerFrom, innerTo) => {
+      if (tag === 1) [start, end] = [innerFrom, innerTo];
+    });
+    this.#from = start;
+    this.#to = end;
+  }
+
   /** A map's entry {1: key, 2: value}; of `quantities` the value is a message {1: string}. */
   #entry(field: Field, from: number, to: number, sink: Sink): void {
     let key = 0;
@@ -176,21 +230,19 @@ export class ProtobufReader {
       const tag = this.#varint32(to);
       if ((tag & 7) !== BYTES) throw new LostShape();
       this.#range(to);
-      if (tag >>> 3 === 1) [key, keyEnd] = [this.#from, this.#to];
-      else if (tag >>> 3 === 2) [start, end] = [this.#from, this.#to];
+      if (tag >>> 3 === 1) {
+        key = this.#from;
+        keyEnd = this.#to;
+      } else if (tag >>> 3 === 2) {
+        start = this.#from;
+        end = this.#to;
+      }
       this.#at = this.#to;
     }
     if (field.type === fieldTypes.quantities) {
-      this.#at = start;
-      const valueEnd = end;
-      end = start;
-      while (this.#at < valueEnd) {
-        const tag = this.#varint32(valueEnd);
-        if ((tag & 7) !== BYTES) throw new LostShape();
-        this.#range(valueEnd);
-        if (tag >>> 3 === 1) [start, end] = [this.#from, this.#to];
-        this.#at = this.#to;
-      }
+      this.#value(start, end);
+      start = this.#from;
+      end = this.#to;
     }
     sink.entry(field.id, this.#bytes, key, keyEnd, this.#bytes, start, end);
   }

@@ -54,8 +54,8 @@ export interface SyncOptions {
   readonly isJsonOnly?: boolean;
 }
 
-/** Whether `isIndexed` makes a difference yet. */
-export const canIndex: boolean = false;
+/** The columns always carry their three indexes. */
+export const canIndex: boolean = true;
 
 /** Lists all pods over the product's transport and follows them; resolves when they are live. */
 export async function syncPods(

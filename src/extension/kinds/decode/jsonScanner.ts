@@ -335,18 +335,23 @@ function skipValue(bytes: Uint8Array, from: number, end: number): number {
 }
 
 /**
- * The end of `managedFields`, the last field of Go's ObjectMeta: a third of an object, with no bracket in it but those of
- * lists. So the first that is followed by the end of the metadata is its own.
+ * The end of `managedFields`, a third of an object, without reading it: its list ends where an entry does and the next key or
+ * the end of the metadata follows; only the first bracket is looked at, as there is no other but in strings. Within a string no such place is followed by a key, as quotes are escaped there; one that
+ * looks like the end of the object is not where the object ends, and shape is lost.
  */
 function managedEnd(bytes: Uint8Array, from: number, end: number): number {
   if (bytes[from] !== OPEN_ARRAY) throw new LostShape();
-  for (
-    let at = bytes.indexOf(CLOSE_ARRAY, from);
-    at >= 0 && at < end;
-    at = bytes.indexOf(CLOSE_ARRAY, at + 1)
-  )
-    if (bytes[at + 1] === CLOSE_OBJECT) return at + 1;
+  const at = bytes.indexOf(CLOSE_ARRAY, from);
+  const isEntryEnd = at > 0 && at < end && bytes[at - 1] === CLOSE_OBJECT;
+  if (isEntryEnd && isAfterList(bytes, at + 1)) return at + 1;
   return skipValue(bytes, from, end);
+}
+
+/** `,"`, or `}` and then `,"` or `}`. */
+function isAfterList(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at] === COMMA) return bytes[at + 1] === QUOTE;
+  if (bytes[at] !== CLOSE_OBJECT) return false;
+  return bytes[at + 1] === CLOSE_OBJECT || (bytes[at + 1] === COMMA && bytes[at + 2] === QUOTE);
 }
 
 /** The end of the string that begins here, or 0 where it is none or has escapes. */

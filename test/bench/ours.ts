@@ -121,7 +121,7 @@ export function podTable(objects: Iterable<unknown>): PodTable {
     size: store.size,
     sortByName: () => store.sortByName(slots).length,
     sortByRestarts: () => store.sortBy(store.sortByName(slots), (slot) => -restarts(slot)).length,
-    filter: (text) => store.filterByName(slots, text).length,
+    filter: (text) => slots.filter(store.nameMatcher(text)).length,
   };
 }
 

@@ -147,8 +147,8 @@ const maxEvidence = 5;
 function ofPods(model: ClusterModel, { uid, health, kind }: SubjectEntry): Cause {
   const isTop = kind === 'Deployment' || kind === 'CronJob';
   const slots = isTop ? model.pods.ofWorkload(uid) : model.pods.ownedBy(uid);
-  const troubled = slots.filter((slot) => isProblem(model.pods.severityAt(slot)));
-  const evidence = troubled.slice(0, maxEvidence).map((slot): Text => {
+  const troubled = slots.filter((slot) => model.pods.isProblemAt(slot));
+  const evidence = Array.from(troubled.slice(0, maxEvidence), (slot): Text => {
     const entry = model.pods.at(slot);
     const cause = podCause(model, entry)?.title ?? { key: 'cause.event.unknown' };
     return { key: 'cause.workload.podLine', args: { pod: { link: podRef(entry.row) }, cause } };

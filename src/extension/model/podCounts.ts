@@ -1,7 +1,7 @@
 // How many pods of each severity there are, on each node, in each namespace and of each owner: kept as pods change, by what
 // each was counted under, since its row is another's by then.
 import { LinkedIndex } from '../core/columns/linkedIndex.ts';
-import type { PodStore, Slot } from '../kinds/podStore.ts';
+import type { PodStore, Slot, Slots } from '../kinds/podStore.ts';
 import { PodNotes, UNCOUNTED } from './podNotes.ts';
 import { SeverityTally } from './severityTally.ts';
 
@@ -88,7 +88,7 @@ export class PodCounts {
   }
 
   /** Pods that run as themselves. */
-  bareIn(namespace: string): readonly Slot[] {
+  bareIn(namespace: string): Slots {
     return this.#bare.slots(this.#store.namespaceIdOf(namespace));
   }
 

@@ -3,7 +3,7 @@
 import type { ObjectRef } from '../../shared/model/refs.ts';
 import { isProblem, severities, severityRank, type Severity } from '../../shared/model/status.ts';
 import { RowCache } from '../core/columns/rowCache.ts';
-import type { PodStore, Slot } from '../kinds/podStore.ts';
+import { joinedSlots, type PodStore, type Slot, type Slots } from '../kinds/podStore.ts';
 import type { PodRow } from '../kinds/rows.ts';
 import { DueQueue } from './dueQueue.ts';
 import { Mirrors } from './mirrors.ts';
@@ -38,6 +38,7 @@ export const podGroup = {
 };
 
 const NONE = -1;
+const RUNNING = severityRank('running');
 /** About what a judgement that is kept takes, and a pod in trouble with its row. */
 const HEALTH_BYTES = 300;
 const PROBLEM_BYTES = 2_000;
@@ -148,6 +149,15 @@ export class PodTable {
     return severities[this.#counts.rankAt(slot)] ?? 'unknown';
   }
 
+  /** Of its severity, or more than any while it has not been judged; for walks over many. */
+  rankAt(slot: Slot): number {
+    return this.#counts.rankAt(slot);
+  }
+
+  isProblemAt(slot: Slot): boolean {
+    return this.#counts.rankAt(slot) < RUNNING;
+  }
+
   workloadAt(slot: Slot): ObjectRef {
     return this.#workloads.of(slot);
   }
@@ -156,23 +166,23 @@ export class PodTable {
     return this.store.size;
   }
 
-  onNode(name: string): readonly Slot[] {
+  onNode(name: string): Slots {
     return this.store.onNode(name);
   }
 
-  inNamespace(namespace: string): readonly Slot[] {
+  inNamespace(namespace: string): Slots {
     return this.store.inNamespace(namespace);
   }
 
-  ownedBy(uid: string): readonly Slot[] {
+  ownedBy(uid: string): Slots {
     return this.store.ownedBy(uid);
   }
 
-  ofWorkload(uid: string): readonly Slot[] {
-    const slots = this.#workloads.slotsOf(uid);
+  ofWorkload(uid: string): Slots {
+    const slots = joinedSlots(this.#workloads.slotsOf(uid));
     if (slots.length > 0) return slots;
     const self = this.store.slotOf(uid);
-    return self === NONE ? [] : [self];
+    return Int32Array.from(self === NONE ? [] : [self]);
   }
 
   /** What the namespace's pods run as, but for those that run as themselves. */
@@ -181,7 +191,7 @@ export class PodTable {
   }
 
   /** Pods that run as themselves. */
-  bareIn(namespace: string): readonly Slot[] {
+  bareIn(namespace: string): Slots {
     return this.#counts.bareIn(namespace);
   }
 

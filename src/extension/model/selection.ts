@@ -2,7 +2,7 @@
 import type { EndpointSliceRow, PodRow, ServiceRow } from '../kinds/rows.ts';
 import { GroupIndex } from './groupIndex.ts';
 
-type Labels = Readonly<Record<string, string>>;
+export type Labels = Readonly<Record<string, string>>;
 
 /** Every key of `selector` has that value in `labels`. An empty selector of a service selects nothing. */
 export function matchesMap(selector: Labels, labels: Labels): boolean {

@@ -4,6 +4,7 @@ import { isProblem, severities, type Severity } from '../../shared/model/status.
 import type { SeverityCount } from './tally.ts';
 
 const RANKS = severities.length;
+const NO_SUMS: readonly number[] = severities.map(() => 0);
 const problemRanks = severities.flatMap((severity, rank) => (isProblem(severity) ? [rank] : []));
 
 export class SeverityTally {
@@ -30,9 +31,13 @@ export class SeverityTally {
 
   /** By rank, of all the groups together; a group below 0 is none. */
   sums(groups: readonly number[]): number[] {
-    return severities.map((_, rank) =>
-      groups.reduce((sum, group) => sum + (this.#counts[group * RANKS + rank] ?? 0), 0),
-    );
+    const sums = [...NO_SUMS];
+    for (const group of groups) {
+      const at = group * RANKS;
+      if (at < 0 || at >= this.#counts.length) continue;
+      for (let rank = 0; rank < RANKS; rank++) sums[rank]! += this.#counts[at + rank] ?? 0;
+    }
+    return sums;
   }
 }
 
@@ -44,9 +49,11 @@ export function countsOf(sums: readonly number[]): readonly SeverityCount[] {
 }
 
 export function worstOf(sums: readonly number[]): Severity | undefined {
-  return countsOf(sums)[0]?.severity;
+  return severities[sums.findIndex((count) => count > 0)];
 }
 
 export function problemsOf(sums: readonly number[]): number {
-  return problemRanks.reduce((sum, rank) => sum + (sums[rank] ?? 0), 0);
+  let count = 0;
+  for (const rank of problemRanks) count += sums[rank] ?? 0;
+  return count;
 }

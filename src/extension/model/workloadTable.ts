@@ -1,6 +1,6 @@
 // What pods run as, by what owns them: hundred thousand pods have some thousand owners, and each of these one workload.
 import type { ObjectRef } from '../../shared/model/refs.ts';
-import type { PodStore, Slot } from '../kinds/podStore.ts';
+import type { PodStore, Slot, Slots } from '../kinds/podStore.ts';
 import { podRef } from './objects.ts';
 import type { Ownership } from './ownership.ts';
 
@@ -72,7 +72,7 @@ export class WorkloadTable {
   }
 
   /** Follows the owner upwards again; the pods that it concerns. */
-  again(ownerUid: string): readonly Slot[] {
+  again(ownerUid: string): Slots {
     const slots = this.#pods.ownedBy(ownerUid);
     const seen = new Set<number>();
     for (const slot of slots) {
@@ -88,9 +88,9 @@ export class WorkloadTable {
     return [...(this.#ofWorkload.get(workloadUid) ?? [])];
   }
 
-  slotsOf(workloadUid: string): Slot[] {
-    const owners = [...(this.#ofWorkload.get(workloadUid) ?? [])];
-    return owners.flatMap((id) => this.#pods.ownedBy(this.#owners[id]?.uid ?? ''));
+  /** The pods of each of its owners. */
+  slotsOf(workloadUid: string): Slots[] {
+    return this.ownersOf(workloadUid).map((id) => this.#pods.ofOwner(id));
   }
 
   *inNamespace(namespace: string): Iterable<WorkloadSeen> {

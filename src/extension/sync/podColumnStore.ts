@@ -2,11 +2,12 @@
 import { Emitter } from '../../shared/emitter.ts';
 import type { KeyTable } from '../core/columns/keyTable.ts';
 import type { DecodedPod } from '../kinds/podDecoder.ts';
-import type { PodChange, PodFacts, PodStore, Slot } from '../kinds/podStore.ts';
+import type { PodChange, PodFacts, PodStore, Slot, Slots } from '../kinds/podStore.ts';
 import type { OwnerRef, PodRow } from '../kinds/rows.ts';
 import type { Intake, Replacement, Scope } from './intake.ts';
 import { PodColumns } from './podColumns.ts';
-import { filterByName, sortByName, sortByNumber } from './podOrder.ts';
+import { firstByName, sortByName, sortByNumber } from './podOrder.ts';
+import { nameMatcher } from './podNameMatcher.ts';
 import { PodIndexes } from './podIndexes.ts';
 import { StagedPods, StreamedPods } from './podReplacement.ts';
 import { RowCache } from '../core/columns/rowCache.ts';
@@ -122,7 +123,7 @@ export class PodColumnStore implements PodStore, Intake<DecodedPod> {
     return this.#columns.shapeAt(slot).facts;
   }
 
-  onNode(node: string): readonly Slot[] {
+  onNode(node: string): Slots {
     return this.#indexes.onNode(node);
   }
 
@@ -134,19 +135,23 @@ export class PodColumnStore implements PodStore, Intake<DecodedPod> {
     return this.#indexes.nodes();
   }
 
-  sortByName(slots: readonly Slot[]): Slot[] {
+  sortByName(slots: ArrayLike<Slot>): Slot[] {
     return sortByName(this.#columns, slots);
   }
 
-  sortBy(slots: readonly Slot[], keyOf: (slot: Slot) => number): Slot[] {
+  firstByName(slots: ArrayLike<Slot>, limit: number): Slot[] {
+    return firstByName(this.#columns, slots, limit);
+  }
+
+  sortBy(slots: ArrayLike<Slot>, keyOf: (slot: Slot) => number): Slot[] {
     return sortByNumber(slots, keyOf);
   }
 
-  filterByName(slots: readonly Slot[], text: string): Slot[] {
-    return filterByName(this.#columns, slots, text);
+  nameMatcher(text: string, orFacts?: (facts: PodFacts) => boolean): (slot: Slot) => boolean {
+    return nameMatcher(this.#columns, text, orFacts);
   }
 
-  inNamespace(namespace: string): readonly Slot[] {
+  inNamespace(namespace: string): Slots {
     return this.#indexes.inNamespace(namespace);
   }
 
@@ -158,8 +163,12 @@ export class PodColumnStore implements PodStore, Intake<DecodedPod> {
     return this.#indexes.namespaces();
   }
 
-  ownedBy(uid: string): readonly Slot[] {
+  ownedBy(uid: string): Slots {
     return this.#indexes.ownedBy(uid);
+  }
+
+  ofOwner(owner: number): Slots {
+    return this.#indexes.ofOwner(owner);
   }
 
   nodeIdOf(node: string): number {
@@ -305,7 +314,7 @@ export class PodColumnStore implements PodStore, Intake<DecodedPod> {
     else this.flush();
   }
 
-  #slotsOf(scope: Scope): readonly Slot[] {
+  #slotsOf(scope: Scope): Iterable<Slot> {
     return scope === undefined ? [...this.slots()] : this.inNamespace(scope);
   }
 

@@ -1,7 +1,7 @@
 // Where a pod is found: by uid, by name, and among those of its node, namespace and owner.
 import { KeyTable } from '../core/columns/keyTable.ts';
 import { LinkedIndex } from '../core/columns/linkedIndex.ts';
-import type { Slot } from '../kinds/podStore.ts';
+import { joinedSlots, type Slot, type Slots } from '../kinds/podStore.ts';
 import type { PodColumns } from './podColumns.ts';
 
 const NONE = -1;
@@ -104,14 +104,12 @@ export class PodIndexes {
     else this.#ownerIds.delete(uid);
   }
 
-  onNode(node: string): readonly Slot[] {
-    const group = this.#nodeGroup(node);
-    return group === NONE ? [] : this.#byNode.slots(group);
+  onNode(node: string): Slots {
+    return this.#byNode.slots(this.#nodeGroup(node));
   }
 
   countOnNode(node: string): number {
-    const group = this.#nodeGroup(node);
-    return group === NONE ? 0 : this.#byNode.count(group);
+    return this.#byNode.count(this.#nodeGroup(node));
   }
 
   /** Names of nodes that have pods; '' where some have none. */
@@ -122,14 +120,12 @@ export class PodIndexes {
       if (this.#byNode.count(id + 1) > 0) yield nodes.value(id);
   }
 
-  inNamespace(namespace: string): readonly Slot[] {
-    const id = this.#namespaceId(namespace);
-    return id === NONE ? [] : this.#byNamespace.slots(id);
+  inNamespace(namespace: string): Slots {
+    return this.#byNamespace.slots(this.#namespaceId(namespace));
   }
 
   countInNamespace(namespace: string): number {
-    const id = this.#namespaceId(namespace);
-    return id === NONE ? 0 : this.#byNamespace.count(id);
+    return this.#byNamespace.count(this.#namespaceId(namespace));
   }
 
   *namespaces(): Iterable<string> {
@@ -142,8 +138,12 @@ export class PodIndexes {
     return this.#ownerIds.get(uid) ?? [];
   }
 
-  ownedBy(uid: string): readonly Slot[] {
-    return (this.#ownerIds.get(uid) ?? []).flatMap((id) => this.#byOwner.slots(id));
+  ownedBy(uid: string): Slots {
+    return joinedSlots(this.ownerIdsOf(uid).map((id) => this.#byOwner.slots(id)));
+  }
+
+  ofOwner(owner: number): Slots {
+    return this.#byOwner.slots(owner);
   }
 
   #nodeGroup(node: string): number {

@@ -1,5 +1,4 @@
-// All pods in order, and those whose names hold a text, without making their names: from the columns.
-import { unpackEnding } from '../core/columns/nameParts.ts';
+// All pods in order, and the first of many, without making their names: from the columns.
 import type { Slot } from '../kinds/podStore.ts';
 import type { PodColumns } from './podColumns.ts';
 
@@ -7,7 +6,7 @@ import type { PodColumns } from './podColumns.ts';
 const PLACES = 2 ** 21;
 
 /** By the beginnings of names (all pods of a workload have one), then by their endings. At most 2 million slots. */
-export function sortByName({ fields, dictionaries }: PodColumns, slots: readonly Slot[]): Slot[] {
+export function sortByName({ fields, dictionaries }: PodColumns, slots: ArrayLike<Slot>): Slot[] {
   const { prefixes } = dictionaries;
   // Keys and places in one number: typed arrays sort those by themselves, and fast.
   const keys = new Float64Array(slots.length);
@@ -17,37 +16,57 @@ export function sortByName({ fields, dictionaries }: PodColumns, slots: readonly
   keys.sort();
   const byEnding = Array.from(keys, (key) => slots[key % PLACES] as Slot);
   const used = new Set<number>();
-  for (const slot of slots) used.add(fields.prefix[slot] as number);
+  for (const slot of byEnding) used.add(fields.prefix[slot] as number);
   const sorted = [...used].map((id) => ({ id, text: prefixes.value(id) })).sort(byText);
   const rankOf = new Int32Array(prefixes.idLimit);
   for (const [rank, { id }] of sorted.entries()) rankOf[id] = rank;
   return byRank(byEnding, sorted.length, (slot) => rankOf[fields.prefix[slot] as number] as number);
 }
 
+/** The first `limit` of `sortByName`: a heap of them with the last on top, which most of many others are behind. */
+export function firstByName(columns: PodColumns, slots: ArrayLike<Slot>, limit: number): Slot[] {
+  if (slots.length <= limit) return sortByName(columns, slots);
+  if (limit <= 0) return [];
+  const { prefix, ending } = columns.fields;
+  const { prefixes } = columns.dictionaries;
+  const isBehind = (a: Slot, b: Slot): boolean => {
+    const idA = prefix[a] as number;
+    const idB = prefix[b] as number;
+    if (idA === idB) return (ending[a] as number) > (ending[b] as number);
+    return prefixes.value(idA) > prefixes.value(idB);
+  };
+  const heap = Int32Array.from({ length: limit }, (_, place) => slots[place] as Slot);
+  for (let place = (limit >> 1) - 1; place >= 0; place--) sink(heap, place, isBehind);
+  for (let place = limit; place < slots.length; place++) {
+    const slot = slots[place] as Slot;
+    if (!isBehind(heap[0] as Slot, slot)) continue;
+    heap[0] = slot;
+    sink(heap, 0, isBehind);
+  }
+  return sortByName(columns, heap);
+}
+
+/** Puts what is at `place` of a binary heap below all that belong above it. */
+function sink(heap: Int32Array, place: number, isAbove: (a: Slot, b: Slot) => boolean): void {
+  const slot = heap[place] as Slot;
+  let at = place;
+  for (;;) {
+    let child = 2 * at + 1;
+    if (child >= heap.length) break;
+    const other = child + 1;
+    if (other < heap.length && isAbove(heap[other] as Slot, heap[child] as Slot)) child = other;
+    if (!isAbove(heap[child] as Slot, slot)) break;
+    heap[at] = heap[child] as Slot;
+    at = child;
+  }
+  heap[at] = slot;
+}
+
 /** Stable, by whole numbers of at most 31 bits, ascending. */
-export function sortByNumber(slots: readonly Slot[], keyOf: (slot: Slot) => number): Slot[] {
+export function sortByNumber(slots: ArrayLike<Slot>, keyOf: (slot: Slot) => number): Slot[] {
   const keys = Float64Array.from(slots, (slot, place) => keyOf(slot) * PLACES + place);
   keys.sort();
   return Array.from(keys, (key) => slots[modulo(key)] as Slot);
-}
-
-/** Slots whose names hold `text`, which is in small letters, as names are. */
-export function filterByName(
-  { fields, dictionaries }: PodColumns,
-  slots: readonly Slot[],
-  text: string,
-): Slot[] {
-  const { prefixes } = dictionaries;
-  /** By beginning: 0 not looked at, 1 holds the text, 2 does not. */
-  const known = new Uint8Array(prefixes.idLimit);
-  return slots.filter((slot) => {
-    const id = fields.prefix[slot] as number;
-    if (known[id] === 0) known[id] = prefixes.value(id).includes(text) ? 1 : 2;
-    if (known[id] === 1) return true;
-    const ending = unpackEnding(fields.ending[slot] as number);
-    // It may begin in the one part and end in the other.
-    return ending !== '' && (prefixes.value(id).slice(1 - text.length) + ending).includes(text);
-  });
 }
 
 function modulo(key: number): number {

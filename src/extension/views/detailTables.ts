@@ -15,8 +15,8 @@ import type { ClusterModel } from '../model/clusterModel.ts';
 import { containerStatus } from '../model/containers.ts';
 import { podRef, type KindName } from '../model/objects.ts';
 import type { PodEntry } from '../model/podTable.ts';
-import { matchesMap } from '../model/selection.ts';
-import type { Slot } from '../kinds/podStore.ts';
+import { matchesMap, type Labels } from '../model/selection.ts';
+import type { Slot, Slots } from '../kinds/podStore.ts';
 import { firstBySeverity } from './podLists.ts';
 
 /** The panel shows the latest; totals tell of the rest. */
@@ -102,18 +102,26 @@ export function podList(
   );
 }
 
-function podsOf(model: ClusterModel, kind: KindName, row: ObjectRow): readonly Slot[] {
+function podsOf(model: ClusterModel, kind: KindName, row: ObjectRow): ArrayLike<Slot> {
   const { pods } = model;
   if (kind === 'Node') return pods.onNode(row.name);
   if (kind === 'Deployment' || kind === 'CronJob') return pods.ofWorkload(row.uid);
   if (kind !== 'Service') return pods.ownedBy(row.uid);
   const { selector } = row as ServiceRow;
-  if (selector)
-    return pods
-      .inNamespace(row.namespace)
-      .filter((slot) => matchesMap(selector, pods.store.labelsAt(slot)));
+  if (selector) return selectedPods(model, row.namespace, selector);
   const uids = model.services.podUids(row as ServiceRow).keys();
   return [...uids].map((uid) => pods.slotOf(uid)).filter((slot) => slot >= 0);
+}
+
+/** Pods that share their labels share the object of them. */
+function selectedPods(model: ClusterModel, namespace: string, selector: Labels): Slots {
+  const known = new Map<Labels, boolean>();
+  return model.pods.inNamespace(namespace).filter((slot) => {
+    const labels = model.pods.store.labelsAt(slot);
+    let isSelected = known.get(labels);
+    if (isSelected === undefined) known.set(labels, (isSelected = matchesMap(selector, labels)));
+    return isSelected;
+  });
 }
 
 function podRow(model: ClusterModel, { row, health }: PodEntry): PodListRow {

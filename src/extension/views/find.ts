@@ -51,10 +51,11 @@ function podHits(
   limit: number,
 ): Hit[] {
   const { pods } = model.inputs.stores;
-  const slots = namespace === undefined ? [...pods.slots()] : pods.inNamespace(namespace);
-  const found = pods.filterByName(slots, name);
-  const first = found.length > MANY * limit ? pods.sortByName(found).slice(0, MANY * limit) : found;
-  return first.map((slot) => {
+  const slots =
+    namespace === undefined ? Int32Array.from(pods.slots()) : pods.inNamespace(namespace);
+  const found = slots.filter(pods.nameMatcher(name));
+  const first = found.length > MANY * limit ? pods.firstByName(found, MANY * limit) : found;
+  return Array.from(first, (slot): Hit => {
     const row = pods.at(slot);
     return { kind: 'Pod', row, rank: rankOf(row.name, name) ?? 2 };
   });

@@ -3,6 +3,7 @@
 import { isProblem, severityRank } from '../../shared/model/status.ts';
 import type { Slot } from '../kinds/podStore.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
+import { merged } from './keptOrder.ts';
 import { compareNames } from './order.ts';
 
 interface Named {
@@ -44,21 +45,10 @@ function namedOnNode(model: ClusterModel, node: string): readonly Named[] {
     namespace: store.namespaceAt(slot),
     name: store.nameAt(slot),
   }));
-  const list = merged(kept, added.sort(compare));
+  const list = merged(kept, added.sort(compare), compare);
   if (lists.size > 2 * model.inputs.stores.nodes.size + 100) forgetEmpty(model, lists);
   lists.set(node, list);
   return list;
-}
-
-function merged(kept: readonly Named[], added: readonly Named[]): readonly Named[] {
-  if (added.length === 0) return kept;
-  const list: Named[] = [];
-  let next = 0;
-  for (const one of added) {
-    while (next < kept.length && compare(kept[next]!, one) <= 0) list.push(kept[next++]!);
-    list.push(one);
-  }
-  return [...list, ...kept.slice(next)];
 }
 
 function compare(a: Named, b: Named): number {

@@ -14,7 +14,7 @@ import type { ClusterModel } from '../model/clusterModel.ts';
 import { extentOf, seesPodsIn } from '../model/extent.ts';
 import type { StoreName } from '../model/inputs.ts';
 import { bySeverity } from './order.ts';
-import { maxChildren } from './treePods.ts';
+import { levelFilter, maxChildren } from './treePods.ts';
 import {
   clusterLevel,
   containerLevel,
@@ -33,28 +33,26 @@ export function treeChildren(model: ClusterModel, { parent, filter }: TreeArgs):
   const { candidates: all, unlisted, isEmpty } = candidates(model, parent, filter);
   const matching = all.filter((c) => c.matches && (!filter.problemsOnly || c.isTrouble));
   const isCut = matching.length + unlisted > maxChildren;
-  if (isCut || filter.problemsOnly)
-    matching.sort((a, b) => bySeverity(a.row.severity, b.row.severity));
-  const shown = matching.slice(0, maxChildren).map((c) => c.row);
+  if (isCut || filter.problemsOnly) matching.sort((a, b) => bySeverity(a.severity, b.severity));
+  const shown = matching.slice(0, maxChildren).map((c) => c.row());
   const notices = noticesOf(model, parent, shown.length === 0, !isEmpty);
   const total = matching.length + unlisted + notices.length;
   return { children: rows([...notices, ...shown], total) };
 }
 
 function candidates(model: ClusterModel, parent: TreeParent, filter: TreeFilter): LevelRows {
-  const text = filter.text.trim().toLowerCase();
-  const pods = { text, problemsOnly: filter.problemsOnly };
+  const level = levelFilter(model, filter);
   switch (parent.level) {
     case 'cluster':
-      return whole(clusterLevel(model, text));
+      return whole(clusterLevel(model, level));
     case 'nodes':
-      return whole(nodesLevel(model, text));
+      return whole(nodesLevel(model, level));
     case 'namespace':
-      return namespaceLevel(model, parent.namespace, pods);
+      return namespaceLevel(model, parent.namespace, level);
     case 'owner':
-      return ownerLevel(model, parent.ref, pods);
+      return ownerLevel(model, parent.ref, level);
     case 'pod':
-      return whole(containerLevel(model, parent.ref, parent.under === 'node', text));
+      return whole(containerLevel(model, parent.ref, parent.under === 'node', level));
   }
 }
 

@@ -1,19 +1,21 @@
 // The children of each level of the tree, in order, with what the filters ask of them.
 import type { ObjectRef } from '../../shared/model/refs.ts';
 import { isProblem, type Severity } from '../../shared/model/status.ts';
-import type { Slot } from '../kinds/podStore.ts';
+import type { Slots } from '../kinds/podStore.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { storedKind, workloadKinds } from '../model/objects.ts';
 import { currentReplicaSet } from '../model/ownership.ts';
 import { podGroup } from '../model/podTable.ts';
 import { replicaSetsOf } from '../model/rollouts.ts';
 import type { SubjectEntry } from '../model/subjectTable.ts';
+import { KeptOrder } from './keptOrder.ts';
 import { compareNames } from './order.ts';
-import { matchingPods, podRows, type PodFilter } from './treePods.ts';
+import { podRows, type LevelFilter } from './treePods.ts';
 import {
   containerTreeRow,
   customRow,
   namespaceRow,
+  namespaceSeverity,
   nodeRow,
   nodesRow,
   workloadRow,
@@ -21,39 +23,45 @@ import {
   type LevelRows,
 } from './treeRows.ts';
 
-/** All `text` arguments are lower case; '' matches everything. A filter finds an object by its own name, by those
- * under it and by those it is under. */
+/** A filter finds an object by its own name, by those under it and by those it is under. */
 function has(name: string, text: string): boolean {
   return text === '' || name.toLowerCase().includes(text);
 }
 
-function anyPod(model: ClusterModel, slots: readonly Slot[], text: string): boolean {
-  return matchingPods(model, slots, text).length > 0;
+function anyPod(slots: Slots, { finds }: LevelFilter): boolean {
+  return slots.some(finds);
 }
 
-export function clusterLevel(model: ClusterModel, text: string): Candidate[] {
+export function clusterLevel(model: ClusterModel, filter: LevelFilter): Candidate[] {
+  const { text } = filter;
   const nodes = nodesRow(model);
   const nodeCandidate: Candidate = {
-    row: nodes,
-    matches: text === '' || nodesLevel(model, text).some((c) => c.matches),
+    severity: nodes.severity,
+    matches: has('nodes', text) || anyNode(model, text),
     isTrouble: isTrouble(model.subjects.worst('Node')),
+    row: () => nodes,
   };
-  const names = new Set(model.pods.namespaces());
-  for (const { name } of model.inputs.stores.namespaces.values()) names.add(name);
-  for (const name of model.inputs.links.connection().namespaces ?? []) names.add(name);
-  const namespaces = [...names]
-    .sort(compareNames)
-    .map((name) => namespaceCandidate(model, name, text));
+  const troubled = new Set<string>();
+  for (const { row } of model.subjects.problems()) troubled.add(row.namespace);
+  const namespaces = namespaceNames(model).map((name): Candidate => ({
+    severity: namespaceSeverity(model, name),
+    matches: has(name, text) || anyInNamespace(model, name, filter),
+    isTrouble: isNamespaceTrouble(model, name) || troubled.has(name),
+    row: () => namespaceRow(model, name),
+  }));
   return [nodeCandidate, ...namespaces];
 }
 
-function namespaceCandidate(model: ClusterModel, name: string, text: string): Candidate {
-  const row = namespaceRow(model, name);
-  return {
-    row,
-    matches: has(name, text) || anyInNamespace(model, name, text),
-    isTrouble: isNamespaceTrouble(model, name) || hasTroubledWorkload(model, name),
-  };
+/** Those that are listed, and those that something is seen in. */
+function namespaceNames(model: ClusterModel): readonly string[] {
+  const names = new Map<string, string>();
+  const add = (name: string) => names.set(name, name);
+  for (const name of model.pods.namespaces()) add(name);
+  for (const { name } of model.inputs.stores.namespaces.values()) add(name);
+  for (const name of model.inputs.links.connection().namespaces ?? []) add(name);
+  return model.memo
+    .of('tree/namespaces', model, () => new KeptOrder<string>(compareNames))
+    .sorted(names);
 }
 
 /** What is only unknown is not trouble. */
@@ -67,37 +75,47 @@ function isNamespaceTrouble(model: ClusterModel, name: string): boolean {
   return isTrouble(severity) || model.pods.problemsIn(podGroup.namespace(name)) > 0;
 }
 
-function anyInNamespace(model: ClusterModel, namespace: string, text: string): boolean {
+function anyInNamespace(model: ClusterModel, namespace: string, filter: LevelFilter): boolean {
+  const { text } = filter;
   for (const { row } of model.subjects.inNamespace(namespace)) if (has(row.name, text)) return true;
   for (const { ref } of model.pods.workloadsIn(namespace)) if (has(ref.name, text)) return true;
-  return anyPod(model, model.pods.inNamespace(namespace), text);
+  return anyPod(model.pods.inNamespace(namespace), filter);
 }
 
-function hasTroubledWorkload(model: ClusterModel, namespace: string): boolean {
-  for (const { row } of model.subjects.problems()) if (row.namespace === namespace) return true;
+function anyNode(model: ClusterModel, text: string): boolean {
+  for (const { name } of model.inputs.stores.nodes.values()) if (has(name, text)) return true;
   return false;
 }
 
-export function nodesLevel(model: ClusterModel, text: string): Candidate[] {
-  return nodesByName(model).flatMap((uid) => {
-    const node = model.inputs.stores.nodes.get(uid);
+export function nodesLevel(model: ClusterModel, { text }: LevelFilter): Candidate[] {
+  const isAll = has('nodes', text);
+  return nodesByName(model).flatMap(({ uid, name }): Candidate[] => {
     const entry = model.subjects.get(uid);
-    if (!node || !entry) return [];
-    // Not by its pods: these are found where they belong, and would bring up every node of the cluster.
-    const matches = has('nodes', text) || has(node.name, text);
-    const isTrouble =
-      isProblem(entry.health.status.severity) ||
-      model.pods.problemsIn(podGroup.node(node.name)) > 0;
-    return [{ row: nodeRow(model, entry), matches, isTrouble }];
+    if (!entry) return [];
+    const { severity } = entry.health.status;
+    return [
+      {
+        severity,
+        // Not by its pods: these are found where they belong, and would bring up every node of the cluster.
+        matches: isAll || has(name, text),
+        isTrouble: isProblem(severity) || model.pods.problemsIn(podGroup.node(name)) > 0,
+        row: () => nodeRow(model, entry),
+      },
+    ];
   });
 }
 
-function nodesByName(model: ClusterModel): readonly string[] {
+interface NamedNode {
+  readonly uid: string;
+  readonly name: string;
+}
+
+function nodesByName(model: ClusterModel): readonly NamedNode[] {
   const version = String(model.nodeOrderVersion);
   return model.memo.versioned('tree/nodes', model, version, () =>
     [...model.inputs.stores.nodes.values()]
       .sort((a, b) => compareNames(a.name, b.name))
-      .map(({ uid }) => uid),
+      .map(({ uid, name }) => ({ uid, name })),
   );
 }
 
@@ -105,30 +123,55 @@ function nodesByName(model: ClusterModel): readonly string[] {
 export function namespaceLevel(
   model: ClusterModel,
   namespace: string,
-  filter: PodFilter,
+  filter: LevelFilter,
 ): LevelRows {
-  const { text } = filter;
-  const isAll = has(namespace, text);
-  const stored = [...model.subjects.inNamespace(namespace)]
-    .filter((entry) => isTopLevel(entry))
-    .map((entry): Candidate => {
-      const matches =
-        isAll || has(entry.row.name, text) || anyPod(model, model.pods.ofWorkload(entry.uid), text);
-      const isTrouble =
-        isProblem(entry.health.status.severity) ||
-        model.pods.problemsIn(podGroup.workload(entry.uid)) > 0;
-      return { row: workloadRow(model, entry), matches, isTrouble };
-    });
-  const others = [...model.pods.workloadsIn(namespace)]
-    .filter(({ uid }) => !model.subjects.get(uid))
-    .map(({ uid, ref }) => seenCandidate(model, uid, ref, isAll, text));
+  const isAll = has(namespace, filter.text);
+  const workloads = workloadsOf(model, namespace).map((workload) =>
+    workloadCandidate(model, workload, isAll, filter),
+  );
   const bare = podRows(model, model.pods.bareIn(namespace), { branch: 'workload', filter, isAll });
-  const workloads = [...stored, ...others].sort(byKindThenName);
   return {
     candidates: [...workloads, ...bare.candidates],
     unlisted: bare.unlisted,
     isEmpty: workloads.length === 0 && bare.isEmpty,
   };
+}
+
+interface Workload {
+  readonly uid: string;
+  readonly kind: string;
+  readonly name: string;
+  /** One that the model has no store of is known by its pods alone. */
+  readonly of: { readonly entry: SubjectEntry } | { readonly ref: ObjectRef };
+}
+
+function workloadsOf(model: ClusterModel, namespace: string): readonly Workload[] {
+  const found = new Map<string, Workload>();
+  for (const entry of model.subjects.inNamespace(namespace)) {
+    const { uid, kind, row } = entry;
+    if (isTopLevel(entry)) found.set(uid, { uid, kind, name: row.name, of: { entry } });
+  }
+  for (const { uid, ref } of model.pods.workloadsIn(namespace)) {
+    if (model.subjects.get(uid)) continue;
+    found.set(uid, { uid, kind: ref.kind, name: ref.name, of: { ref } });
+  }
+  return orderOf(model, namespace).sorted(found);
+}
+
+/** Of so many namespaces that are open at once the order is kept. */
+const maxKept = 50;
+
+function orderOf(model: ClusterModel, namespace: string): KeptOrder<Workload> {
+  const orders = model.memo.of(
+    'tree/workloads',
+    model,
+    () => new Map<string, KeptOrder<Workload>>(),
+  );
+  const order = orders.get(namespace) ?? new KeptOrder(byKindThenName);
+  orders.set(namespace, order);
+  const oldest = orders.keys().next();
+  if (orders.size > maxKept && !oldest.done) orders.delete(oldest.value);
+  return order;
 }
 
 /** ReplicaSets, ReplicationControllers and Jobs only when nothing owns them; a StatefulSet of an operator stays. */
@@ -138,25 +181,29 @@ function isTopLevel({ kind, row }: SubjectEntry): boolean {
   return !isCarrier || row.owner === undefined;
 }
 
-function seenCandidate(
+function workloadCandidate(
   model: ClusterModel,
-  uid: string,
-  ref: ObjectRef,
+  { uid, name, of }: Workload,
   isAll: boolean,
-  text: string,
+  filter: LevelFilter,
 ): Candidate {
-  const matches = isAll || has(ref.name, text) || anyPod(model, model.pods.ofWorkload(uid), text);
-  const isTrouble = model.pods.problemsIn(podGroup.workload(uid)) > 0;
-  return { row: customRow(model, uid, ref), matches, isTrouble };
+  const worst = model.pods.worst(podGroup.workload(uid));
+  const own = 'entry' in of ? of.entry.health.status.severity : undefined;
+  return {
+    severity: own ?? worst ?? 'unknown',
+    matches: isAll || has(name, filter.text) || anyPod(model.pods.ofWorkload(uid), filter),
+    isTrouble: isTrouble(own) || isTrouble(worst),
+    row: () => ('entry' in of ? workloadRow(model, of.entry) : customRow(model, uid, of.ref)),
+  };
 }
 
 const kindOrder: readonly string[] = workloadKinds;
 
-function byKindThenName(a: Candidate, b: Candidate): number {
+function byKindThenName(a: Workload, b: Workload): number {
   return (
-    kindRank(a.row.kind) - kindRank(b.row.kind) ||
-    compareNames(a.row.kind, b.row.kind) ||
-    compareNames(a.row.label, b.row.label)
+    kindRank(a.kind) - kindRank(b.kind) ||
+    compareNames(a.kind, b.kind) ||
+    compareNames(a.name, b.name)
   );
 }
 
@@ -167,7 +214,7 @@ function kindRank(kind: string): number {
 }
 
 /** A workload's pods with older revisions marked and after the current one; a node's pods by namespace. */
-export function ownerLevel(model: ClusterModel, ref: ObjectRef, filter: PodFilter): LevelRows {
+export function ownerLevel(model: ClusterModel, ref: ObjectRef, filter: LevelFilter): LevelRows {
   const isNode = storedKind(ref.kind, ref.group) === 'Node';
   const uid = ref.uid ?? '';
   const isCarrier =
@@ -200,16 +247,20 @@ export function containerLevel(
   model: ClusterModel,
   ref: ObjectRef,
   isUnderNode: boolean,
-  text: string,
+  { text }: LevelFilter,
 ): Candidate[] {
   const pod = model.inputs.stores.pods.get(ref.uid ?? '');
   if (!pod) return [];
   const entry = model.pods.get(pod.uid);
   const isAll = text === '' || !pod.containers.some((c) => has(c.name, text));
   const isTrouble = entry !== undefined && isProblem(entry.health.status.severity);
-  return pod.containers.map((container) => ({
-    row: containerTreeRow(pod, container, isUnderNode ? 'node' : 'workload'),
-    matches: isAll || has(pod.name, text) || has(container.name, text),
-    isTrouble,
-  }));
+  return pod.containers.map((container): Candidate => {
+    const row = containerTreeRow(pod, container, isUnderNode ? 'node' : 'workload');
+    return {
+      severity: row.severity,
+      matches: isAll || has(pod.name, text) || has(container.name, text),
+      isTrouble,
+      row: () => row,
+    };
+  });
 }

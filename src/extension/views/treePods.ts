@@ -1,6 +1,7 @@
 // Pods in the tree: of many only the worst, since hundred thousand rows would be made for nobody.
 import { isProblem } from '../../shared/model/status.ts';
-import type { Slot } from '../kinds/podStore.ts';
+import type { TreeFilter } from '../../shared/model/tree.ts';
+import type { Slot, Slots } from '../kinds/podStore.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import type { PodEntry } from '../model/podTable.ts';
 import { byPodName, entriesOf, firstBySeverity } from './podLists.ts';
@@ -9,44 +10,40 @@ import { podTreeRow, type Branch, type Candidate, type LevelRows } from './treeR
 /** More children than this are a job for the browser page: the tree says how many there are. */
 export const maxChildren = 200;
 
-export interface PodFilter {
+/** For one look at the model, and not beyond. */
+export interface LevelFilter {
   /** In small letters; '' matches everything. */
   readonly text: string;
   readonly problemsOnly: boolean;
+  /** Pods are found by their own name or by a container's. */
+  readonly finds: (slot: Slot) => boolean;
+}
+
+export function levelFilter(model: ClusterModel, filter: TreeFilter): LevelFilter {
+  const text = filter.text.trim().toLowerCase();
+  const { store, traits } = model.pods;
+  const finds = store.nameMatcher(text, (facts) => traits.of(facts).containerNames.includes(text));
+  return { text, problemsOnly: filter.problemsOnly, finds };
 }
 
 export interface PodRowsOptions {
   readonly branch: Branch;
-  readonly filter: PodFilter;
+  readonly filter: LevelFilter;
   /** What they are under has matched: all of them do. */
   readonly isAll: boolean;
   /** Of a pod of an older revision: which. Those come last. */
   readonly olderOf?: (entry: PodEntry) => string | undefined;
 }
 
-/** Pods that are found by their own name or by a container's. */
-export function matchingPods(
-  model: ClusterModel,
-  slots: readonly Slot[],
-  text: string,
-): readonly Slot[] {
-  if (text === '') return slots;
-  const { store, traits } = model.pods;
-  const byName = new Set(store.filterByName(slots, text));
-  return slots.filter(
-    (slot) => byName.has(slot) || traits.of(store.factsAt(slot)).containerNames.includes(text),
-  );
-}
-
 /** By name, those of older revisions last; of more than can be listed the worst. */
 export function podRows(
   model: ClusterModel,
-  slots: readonly Slot[],
+  slots: Slots,
   { branch, filter, isAll, olderOf = () => undefined }: PodRowsOptions,
 ): LevelRows {
-  const matching = isAll ? slots : matchingPods(model, slots, filter.text);
+  const matching = isAll || filter.text === '' ? slots : slots.filter(filter.finds);
   const wanted = filter.problemsOnly
-    ? matching.filter((slot) => isProblem(model.pods.severityAt(slot)))
+    ? matching.filter((slot) => model.pods.isProblemAt(slot))
     : matching;
   const isMany = wanted.length > maxChildren;
   const entries = isMany
@@ -66,9 +63,11 @@ function candidateOf(
   branch: Branch,
   older: string | undefined,
 ): Candidate {
+  const { severity } = entry.health.status;
   return {
-    row: podTreeRow(model, entry, branch, older),
+    severity,
     matches: true,
-    isTrouble: isProblem(entry.health.status.severity),
+    isTrouble: isProblem(severity),
+    row: () => podTreeRow(model, entry, branch, older),
   };
 }

@@ -13,7 +13,6 @@ import { podRef, refOf } from '../model/objects.ts';
 import { podGroup, type PodEntry } from '../model/podTable.ts';
 import type { SubjectEntry } from '../model/subjectTable.ts';
 
-/** A row that may be shown, and what the filters ask of it. */
 /** The children of a level, as far as they may be listed. */
 export interface LevelRows {
   readonly candidates: Candidate[];
@@ -27,11 +26,14 @@ export function whole(candidates: Candidate[]): LevelRows {
   return { candidates, unlisted: 0, isEmpty: candidates.length === 0 };
 }
 
+/** A row that may be shown, and what the filters ask of it. */
 export interface Candidate {
-  readonly row: TreeRow;
+  readonly severity: Severity;
   readonly matches: boolean;
   /** Itself or something under it is in trouble. */
   readonly isTrouble: boolean;
+  /** Made only of what is shown: a level may have thousands. */
+  readonly row: () => TreeRow;
 }
 
 /** Which branch a pod is shown in: ids of both must differ, as the same pod is in both. */
@@ -39,21 +41,25 @@ export type Branch = 'workload' | 'node';
 
 export function namespaceRow(model: ClusterModel, name: string): TreeRow {
   const stored = model.inputs.stores.namespaces.byName('', name);
-  const group = podGroup.namespace(name);
-  const worst = model.pods.worst(group);
-  const own = stored && model.subjects.get(stored.uid)?.health.status.severity;
-  const problems = model.pods.problemsIn(group);
+  const problems = model.pods.problemsIn(podGroup.namespace(name));
   return {
     id: `namespace:${name}`,
     parent: { level: 'namespace', namespace: name },
     label: name,
     kind: 'Namespace',
-    severity: worstOfTwo(worst, own, seesPodsIn(model, name)),
+    severity: namespaceSeverity(model, name),
     facts: problems > 0 ? [{ key: 'tree.problems', args: { count: problems } }] : [],
     ref: stored
       ? refOf('Namespace', stored)
       : { group: '', version: 'v1', kind: 'Namespace', name },
   };
+}
+
+export function namespaceSeverity(model: ClusterModel, name: string): Severity {
+  const stored = model.inputs.stores.namespaces.byName('', name);
+  const own = stored && model.subjects.get(stored.uid)?.health.status.severity;
+  const worst = model.pods.worst(podGroup.namespace(name));
+  return worstOfTwo(worst, own, seesPodsIn(model, name));
 }
 
 /** A problem of either wins; that it is running can only be said of what was read. */
@@ -151,7 +157,8 @@ function isReady({ ready, total }: { readonly ready: number; readonly total: num
 export function customRow(model: ClusterModel, uid: string, ref: ObjectRef): TreeRow {
   const group = podGroup.workload(uid);
   const pods = model.pods.ofWorkload(uid);
-  const ready = pods.filter((slot) => isReady(model.pods.store.factsAt(slot))).length;
+  let ready = 0;
+  for (const slot of pods) if (isReady(model.pods.store.factsAt(slot))) ready++;
   return {
     id: `workload:${uid}`,
     parent: { level: 'owner', ref },

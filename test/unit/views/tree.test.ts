@@ -82,6 +82,43 @@ describe('treeChildren', () => {
     assert.deepEqual(labels(shown.slice(0, 3)), ['Pod p-249', 'Pod p-0', 'Pod p-1']);
   });
 
+  it('shows each pod once, however its owner is written', () => {
+    const fixture = new ModelFixture();
+    const { stores } = fixture;
+    const web = deployment({ name: 'web' });
+    const set = replicaSet({ name: 'web-1', owner: ownerRef('Deployment', web) });
+    stores.deployments.put(web);
+    stores.replicaSets.put(set);
+    const owner = ownerRef('ReplicaSet', set);
+    stores.pods.put(
+      pod({ name: 'web-1-a', owner }),
+      pod({ name: 'web-1-b', owner: { ...owner, version: 'v1beta2' } }),
+    );
+    fixture.open();
+    const ref = { group: 'apps', version: 'v1', kind: 'Deployment', name: 'web', uid: web.uid };
+    const { rows, total } = children(fixture, { level: 'owner', ref });
+    assert.deepEqual(labels(rows), ['Pod web-1-a', 'Pod web-1-b']);
+    assert.equal(total, 2);
+  });
+
+  it('keeps the order of workloads as they come and go', () => {
+    const fixture = new ModelFixture();
+    const { deployments, jobs } = fixture.stores;
+    deployments.put(deployment({ name: 'b' }), deployment({ name: 'd' }));
+    fixture.open();
+    const names = () => children(fixture, shop).rows.map(({ label }) => label);
+    assert.deepEqual(names(), ['b', 'd']);
+    deployments.put(
+      deployment({ name: 'c' }),
+      deployment({ name: 'a' }),
+      deployment({ name: 'e' }),
+    );
+    jobs.put(job({ name: 'aa' }));
+    assert.deepEqual(names(), ['a', 'b', 'c', 'd', 'e', 'aa']);
+    deployments.remove('deployment-shop-b', 'deployment-shop-e');
+    assert.deepEqual(names(), ['a', 'c', 'd', 'aa']);
+  });
+
   it('keeps ids when a pod is replaced by its next state, and between revisions', () => {
     const fixture = new ModelFixture();
     const cart = deployment({ name: 'cart' });

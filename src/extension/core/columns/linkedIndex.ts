@@ -57,9 +57,14 @@ export class LinkedIndex {
   }
 
   /** A copy: rows may be moved while it is walked. */
-  slots(group: number): number[] {
-    const slots: number[] = [];
-    for (let slot = this.first(group); slot !== NONE; slot = this.after(slot)) slots.push(slot);
+  slots(group: number): Int32Array<ArrayBuffer> {
+    const slots = new Int32Array(this.count(group));
+    const next = this.#next;
+    let slot = this.first(group);
+    for (let place = 0; slot !== NONE; place++) {
+      slots[place] = slot;
+      slot = next[slot] as number;
+    }
     return slots;
   }
 }

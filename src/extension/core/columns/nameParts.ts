@@ -45,6 +45,105 @@ export function unpackEnding(value: number): string {
   return text;
 }
 
+/** Letters of half an ending, and how many there are. */
+const HALF = ENDING / 2;
+const HALVES = BASE ** HALF;
+/** What is known of a half: the text is inside, or bit n: the part of the text is there that begins with letter n. */
+const INSIDE = 1 << HALF;
+const KNOWN = 1 << (HALF + 1);
+
+/**
+ * Finds a text in names whose endings are numbers, by numbers: each half of an ending is looked at as letters once, and
+ * there are not many different ones.
+ */
+export class EndingSearch {
+  readonly #text: string;
+  /** The last letters of the text as digits, by how many. */
+  readonly #rests: readonly number[];
+  readonly #ranks: Uint8Array;
+  /** Of the half that is looked at. */
+  readonly #letters = new Uint8Array(HALF);
+  readonly #left = new Uint8Array(HALVES);
+  readonly #right = new Uint8Array(HALVES);
+
+  /** `text`: in small letters, not empty. */
+  constructor(text: string) {
+    this.#text = text;
+    this.#ranks = Uint8Array.from(text, (letter) => rankOf(letter.charCodeAt(0)));
+    this.#rests = Array.from({ length: ENDING + 1 }, (_, count) =>
+      packed(text.slice(text.length - Math.min(count, text.length))),
+    );
+  }
+
+  /** With how many letters of the text an ending may begin when the rest is the end of `beginning`: a bit for each. */
+  splitsOf(beginning: string): number {
+    let bits = 0;
+    for (let count = 1; count <= ENDING && count < this.#text.length; count++) {
+      if (beginning.endsWith(this.#text.slice(0, -count))) bits |= 1 << count;
+    }
+    return bits;
+  }
+
+  /** The ending holds all of the text, or begins with the end of it in one of the ways that are `splits`. */
+  isIn(ending: number, splits: number): boolean {
+    if (ending === 0) return false;
+    if (splits !== 0 && this.#isSplit(ending, splits)) return true;
+    if (this.#text.length > ENDING) return false;
+    const first = Math.floor(ending / HALVES);
+    const second = ending - first * HALVES;
+    const left = (this.#left[first] as number) || this.#look(this.#left, first);
+    const right = (this.#right[second] as number) || this.#look(this.#right, second);
+    return ((left | right) & INSIDE) !== 0 || (left & right & (INSIDE - 1)) !== 0;
+  }
+
+  #isSplit(ending: number, splits: number): boolean {
+    for (let count = 1; count <= ENDING; count++) {
+      if ((splits & (1 << count)) === 0) continue;
+      if (Math.floor(ending / BASE ** (ENDING - count)) === this.#rests[count]) return true;
+    }
+    return false;
+  }
+
+  /** Without texts: there may be as many halves as names. */
+  #look(halves: Uint8Array, half: number): number {
+    const { length } = this.#ranks;
+    const letters = this.#letters;
+    letters[0] = Math.floor(half / BASE ** 2);
+    letters[1] = Math.floor(half / BASE) % BASE;
+    letters[2] = half % BASE;
+    let known = KNOWN;
+    for (let at = 0; at + length <= HALF; at++) if (this.#isAt(at, 0, length)) known |= INSIDE;
+    for (let at = 0; at < HALF; at++) {
+      const count = HALF - at;
+      const rest = length - count;
+      if (rest <= 0 || rest > HALF) continue;
+      const isThere = halves === this.#left ? this.#isAt(at, 0, count) : this.#isAt(0, count, rest);
+      if (isThere) known |= 1 << at;
+    }
+    return (halves[half] = known);
+  }
+
+  /** So many letters of the text, from `from` on, stand at `at` of the half. */
+  #isAt(at: number, from: number, count: number): boolean {
+    for (let i = 0; i < count; i++) {
+      const rank = this.#ranks[from + i] as number;
+      if (rank === 0 || this.#letters[at + i] !== rank) return false;
+    }
+    return true;
+  }
+}
+
+/** -1 where a letter is none of an ending's. */
+function packed(text: string): number {
+  let value = 0;
+  for (let at = 0; at < text.length; at++) {
+    const rank = rankOf(text.charCodeAt(at));
+    if (rank === 0) return -1;
+    value = value * BASE + rank;
+  }
+  return value;
+}
+
 /** 1–10 for digits, 11–36 for small letters, 0 for anything else. */
 function rankOf(byte: number): number {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x2f;

@@ -46,10 +46,16 @@ export function projectPod(object: unknown): ProjectedPod {
     ...facts,
     lastRestartAt,
     node: text(spec['nodeName']),
-    podIp: text(status['podIP']) ?? text(record(records(status['podIPs'])[0])['ip']),
+    podIp: text(status['podIP']) ?? firstIp(status['podIPs']),
     hostIp: text(status['hostIP']),
   });
   return { row, restartEnds };
+}
+
+function firstIp(podIps: unknown): string | undefined {
+  return records(podIps)
+    .map(({ ip }) => text(ip))
+    .find((ip) => ip !== undefined);
 }
 
 /** What of a pod does not name it: the part that pods of one workload mostly share. */
@@ -81,6 +87,6 @@ function probePeriodMs(spec: Json): number | undefined {
   const periods = [...records(spec['containers']), ...records(spec['initContainers'])]
     .map((container) => container['readinessProbe'])
     .filter((probe) => probe !== undefined && probe !== null)
-    .map((probe) => (number(record(probe)['periodSeconds']) ?? 10) * 1000);
+    .map((probe) => (number(record(probe)['periodSeconds']) || 10) * 1000);
   return periods.length === 0 ? undefined : Math.max(...periods);
 }

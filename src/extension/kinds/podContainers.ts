@@ -22,7 +22,7 @@ function join(
 ): readonly ContainerFacts[] {
   const statusList = records(statuses);
   return records(declared).map((container) => {
-    const status = statusList.find((entry) => entry['name'] === container['name']);
+    const status = statusList.find(({ name }) => text(name) === text(container['name']));
     return oneContainer(container, status, roleOf(container));
   });
 }

@@ -17,7 +17,7 @@ export function isDraft(pod: DecodedPod): pod is PodDraft {
   return pod instanceof PodDraft;
 }
 
-const utf8 = new TextDecoder();
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export class PodDecoder implements ObjectDecoder<DecodedPod> {
   readonly #draft = new PodDraft();

@@ -114,8 +114,12 @@ export class PodDraft implements Sink {
     if (role === SHAPE) this.shape.push(END);
     else if (role === OWNER) {
       // Only the first controller is kept.
-      if (this.#isController && !this.#hasController) this.#hasController = true;
-      else this.owner.length = this.#ownerStart;
+      if (!this.#isController || this.#hasController) this.owner.length = this.#ownerStart;
+      else {
+        this.#hasController = true;
+        // One that says nothing of itself is one all the same.
+        if (this.owner.length === this.#ownerStart) this.owner.push(0);
+      }
     }
   }
 

@@ -2,7 +2,7 @@
 // (k8s.io/component-helpers v0.37 resource.PodRequests and PodLimits, with status resources).
 import { isSidecar } from './podStatus.ts';
 import { parseCpuMillicores, parseBytes } from './quantity.ts';
-import { isRecord, record, records } from './read.ts';
+import { isRecord, record, records, text } from './read.ts';
 import type { Json } from './read.ts';
 
 export interface PodResources {
@@ -49,7 +49,7 @@ function partsOf(pod: Json): Parts {
     const known = records(statuses);
     return records(declared).map((container) => ({
       container,
-      status: known.find((entry) => entry['name'] === container['name']),
+      status: known.find(({ name }) => text(name) === text(container['name'])),
       isSidecar: isSidecar(container),
     }));
   };
@@ -64,9 +64,9 @@ function partsOf(pod: Json): Parts {
 function requestOf(parts: Parts, resource: Resource): Amount {
   const spec: Pick = ({ container }) => record(container['resources'])['requests'];
   const allocated: Pick = (part) =>
-    part.status?.['allocatedResources'] ?? (parts.isInfeasible ? undefined : spec(part));
+    filled(part.status?.['allocatedResources']) ?? (parts.isInfeasible ? undefined : spec(part));
   const actuated: Pick = (part) =>
-    record(part.status?.['resources'])['requests'] ?? allocated(part);
+    filled(record(part.status?.['resources'])['requests']) ?? allocated(part);
   const picks = parts.isInfeasible ? [actuated, allocated] : [spec, actuated, allocated];
   const containers = most(picks.map((pick) => aggregate(parts, resource, pick)));
   const podLevel = amount(record(parts.spec['resources'])['requests'], resource);
@@ -76,7 +76,8 @@ function requestOf(parts: Parts, resource: Resource): Amount {
 function limitOf(parts: Parts, resource: Resource): Amount {
   const spec: Pick = ({ container }) => record(container['resources'])['limits'];
   const actuated: Pick = (part) =>
-    record(part.status?.['resources'])['limits'] ?? (parts.isInfeasible ? undefined : spec(part));
+    filled(record(part.status?.['resources'])['limits']) ??
+    (parts.isInfeasible ? undefined : spec(part));
   const picks = parts.isInfeasible ? [actuated] : [spec, actuated];
   const containers = most(picks.map((pick) => aggregate(parts, resource, pick)));
   const limit = amount(record(parts.spec['resources'])['limits'], resource) ?? containers;
@@ -111,6 +112,11 @@ function amount(resources: unknown, resource: Resource): Amount {
   return resource === 'cpu'
     ? parseCpuMillicores(resources['cpu'])
     : parseBytes(resources['memory']);
+}
+
+/** An empty map is as good as none: Go and protobuf do not tell them apart. */
+function filled(resources: unknown): Json | undefined {
+  return isRecord(resources) && Object.keys(resources).length > 0 ? resources : undefined;
 }
 
 function plus(a: Amount, b: Amount): Amount {

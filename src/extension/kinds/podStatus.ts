@@ -1,6 +1,6 @@
 // kubectl's STATUS, READY and RESTARTS, step by step as printPod has them
 // (k8s.io/kubernetes v1.37 pkg/printers/internalversion/printers.go), so that the two never disagree.
-import { number, record, records, text, timeMs } from './read.ts';
+import { isRecord, number, record, records, text, timeMs } from './read.ts';
 import type { Json } from './read.ts';
 
 export interface PodStatus {
@@ -82,17 +82,17 @@ interface InitStatus {
 
 function initStatus(spec: Json, status: Json): InitStatus {
   const declared = records(spec['initContainers']);
-  const sidecarNames = new Set(declared.filter(isSidecar).map((container) => container['name']));
+  const sidecarNames = new Set(declared.filter(isSidecar).map(({ name }) => text(name)));
   let all = new RestartCount();
   let sidecars = new RestartCount();
   let ready = 0;
   let reason: string | undefined;
   for (const [index, container] of records(status['initContainerStatuses']).entries()) {
-    const sidecar = sidecarNames.has(container['name']);
+    const sidecar = sidecarNames.has(text(container['name']));
     all = all.plus(RestartCount.of(container));
     if (sidecar) sidecars = sidecars.plus(RestartCount.of(container));
     const terminated = record(container['state'])['terminated'];
-    if (terminated !== undefined && exitCode(terminated) === 0) continue;
+    if (isRecord(terminated) && exitCode(terminated) === 0) continue;
     if (sidecar && container['started'] === true) {
       if (container['ready'] === true) ready++;
       continue;
@@ -105,7 +105,7 @@ function initStatus(spec: Json, status: Json): InitStatus {
 
 function blockedReason(container: Json, index: number, total: number): string {
   const state = record(container['state']);
-  if (state['terminated'] !== undefined) return `Init:${terminatedReason(state['terminated'])}`;
+  if (isRecord(state['terminated'])) return `Init:${terminatedReason(state['terminated'])}`;
   const waiting = text(record(state['waiting'])['reason']);
   if (waiting !== undefined && waiting !== 'PodInitializing') return `Init:${waiting}`;
   return `Init:${index}/${total}`;
@@ -130,10 +130,10 @@ function containerStatus(status: Json): MainStatus {
     const waiting = text(record(state['waiting'])['reason']);
     if (waiting !== undefined) {
       reason = waiting;
-    } else if (state['terminated'] !== undefined) {
+    } else if (isRecord(state['terminated'])) {
       reason = terminatedReason(state['terminated']);
       if (exitCode(state['terminated']) !== 0) errorReason = reason;
-    } else if (container['ready'] === true && state['running'] !== undefined) {
+    } else if (container['ready'] === true && isRecord(state['running'])) {
       ready++;
     }
   }

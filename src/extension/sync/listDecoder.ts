@@ -38,12 +38,15 @@ class ListSink extends ObjectSink {
 
 export class ListDecoder<D> {
   readonly #decoder: ObjectDecoder<D>;
+  readonly #kind: string;
   readonly #counts: DecodeCounts;
   readonly #scanner = new JsonScanner();
   readonly #envelope = new ProtobufEnvelope();
 
-  constructor(decoder: ObjectDecoder<D>, counts: DecodeCounts) {
+  /** `kind`: of the items, which do not say it themselves in protobuf. */
+  constructor(decoder: ObjectDecoder<D>, kind: string, counts: DecodeCounts) {
     this.#decoder = decoder;
+    this.#kind = kind;
     this.#counts = counts;
   }
 
@@ -59,7 +62,9 @@ export class ListDecoder<D> {
 
   #protobuf(body: Uint8Array, onItem: (item: D) => void): ListMeta {
     try {
-      const { metadata, items } = this.#envelope.list(this.#envelope.unknown(body, 0, body.length));
+      const list = this.#envelope.unknown(body, 0, body.length);
+      if (list.kind !== `${this.#kind}List`) throw garbled(`a list of ${list.kind.slice(0, 64)}`);
+      const { metadata, items } = this.#envelope.list(list);
       for (const [start, end] of items) {
         onItem(this.#decoder.protobuf(body, start, end));
         this.#counts.protobuf++;
@@ -77,9 +82,14 @@ export class ListDecoder<D> {
     const found = this.#scan(body);
     if (!found) return this.#parse(body, onItem);
     if (found.itemsAt < 0) return undefined;
-    this.#scanner.elements(body, found.itemsAt, body.length, (start, end) =>
-      onItem(this.#item(body, start, end)),
-    );
+    try {
+      this.#scanner.elements(body, found.itemsAt, body.length, (start, end) =>
+        onItem(this.#item(body, start, end)),
+      );
+    } catch (error) {
+      if (!(error instanceof LostShape)) throw error;
+      throw garbled(`a list of ${body.length} bytes`);
+    }
     return found.metadata;
   }
 
@@ -88,7 +98,8 @@ export class ListDecoder<D> {
     const sink = new ListSink(schema);
     const object = sink.start();
     try {
-      this.#scanner.object(body, 0, body.length, schema.root, sink);
+      const end = this.#scanner.object(body, 0, body.length, schema.root, sink);
+      if (!isSpace(body, end)) return undefined;
     } catch (error) {
       if (error instanceof LostShape) return undefined;
       throw error;
@@ -118,6 +129,11 @@ export class ListDecoder<D> {
     }
     return list.metadata ?? {};
   }
+}
+
+function isSpace(bytes: Uint8Array, from: number): boolean {
+  for (let at = from; at < bytes.length; at++) if ((bytes[at] as number) > 0x20) return false;
+  return true;
 }
 
 /** @throws FaultError 'malformed' */

@@ -22,7 +22,7 @@ interface Odd {
 }
 
 const NONE = -1;
-const utf8 = new TextDecoder();
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const textOf = ({ bytes, length }: ByteBuffer): string => utf8.decode(bytes.subarray(0, length));
 const SECONDS_LIMIT = 2 ** 32;
 /** A loop: it runs for every pod. */

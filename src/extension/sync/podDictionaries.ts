@@ -2,13 +2,14 @@
 import { ByteInterner } from '../core/columns/byteInterner.ts';
 import { CountedTexts } from '../core/columns/countedTexts.ts';
 import { groupVersion } from '../kinds/read.ts';
+import { setOwn } from '../kinds/setOwn.ts';
 import { podSchema } from '../kinds/podSchema.ts';
 import type { OwnerRef } from '../kinds/rows.ts';
 import { ShapeReader, type PodShape } from './podShape.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
-const utf8 = new TextDecoder();
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const textOf = (bytes: Uint8Array): string => utf8.decode(bytes);
 const ownerPath = 'metadata.ownerReferences';
 const ownerIds = {
@@ -57,7 +58,7 @@ function labelsOf(bytes: Uint8Array): Labels {
   const labels: Record<string, string> = {};
   for (const texts = new CountedTexts(bytes); !texts.isAtEnd;) {
     const key = texts.text();
-    labels[key] = texts.text();
+    setOwn(labels, key, texts.text());
   }
   return labels;
 }
@@ -66,7 +67,7 @@ function ownerOf(bytes: Uint8Array): OwnerRef {
   const found = new Map<number, string>();
   for (const texts = new CountedTexts(bytes); !texts.isAtEnd;) {
     const id = texts.byte();
-    found.set(id, texts.text());
+    if (id !== 0) found.set(id, texts.text());
   }
   return {
     ...groupVersion(found.get(ownerIds.apiVersion)),

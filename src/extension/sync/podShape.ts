@@ -15,7 +15,7 @@ export interface PodShape {
 
 /** Before the shape of a row, which did not come as bytes: no field has this number. */
 const ROW_MARK = 0;
-const utf8 = new TextDecoder();
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export class ShapeReader {
   readonly #reader = new SignatureReader();

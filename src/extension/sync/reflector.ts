@@ -69,7 +69,7 @@ export class Reflector<D> {
     this.#report = new LinkReport(options.clock);
     this.#pageSize = new PageSize(options.pageLimit);
     const { counts = newDecodeCounts(), decoder, kind } = options;
-    this.#lists = new ListDecoder(decoder, counts);
+    this.#lists = new ListDecoder(decoder, kind.kind, counts);
     this.#events = new WatchDecoder({ decoder, kind: kind.kind, counts });
     this.#accept = kind.schema ? protobufOrJson : json;
     options.store.openScope(options.namespace);

@@ -1,6 +1,6 @@
 // Reads what ByteBuffer wrote: bytes, whole numbers, and texts after their length.
 
-const utf8 = new TextDecoder();
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export class CountedTexts {
   readonly #bytes: Uint8Array;

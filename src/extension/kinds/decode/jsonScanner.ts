@@ -1,6 +1,7 @@
 // JSON to a sink without making objects: what the schema does not name is skipped as bytes, at about the speed of memory.
 // It reads what API servers write; at anything else it gives up (LostShape), and JSON.parse decides.
 import { isNext, KeyGuesses } from './keyGuesses.ts';
+import { closingQuote, managedEnd, skipValue } from './jsonSkip.ts';
 import { LostShape, type Sink } from './sink.ts';
 import { fieldTypes, type Field, type Shape } from './schema.ts';
 import { parseTimeMs } from './timeText.ts';
@@ -141,7 +142,6 @@ export class JsonScanner {
     switch (field.type) {
       case fieldTypes.text:
         return this.#text(field, sink);
-      case fieldTypes.quantity:
       case fieldTypes.intOrString:
         if (byte === QUOTE) return this.#text(field, sink);
         return this.#number(field, sink);
@@ -153,7 +153,10 @@ export class JsonScanner {
       case fieldTypes.time:
         return this.#time(field, sink);
       case fieldTypes.texts:
-        return this.#list(() => this.#text(field, sink));
+        return this.#list(() => {
+          this.#string();
+          sink.text(field.id, this.#source, this.#from, this.#to);
+        });
       case fieldTypes.map:
       case fieldTypes.quantities:
         return this.#map(field, sink);
@@ -197,13 +200,17 @@ export class JsonScanner {
     )
       value = value * 10 + digit - ZERO;
     const next = bytes[at];
-    const isPlain = at > start && (next === COMMA || next === CLOSE_OBJECT || next === CLOSE_ARRAY);
-    if (isPlain && at - start < 16) this.#at = at;
+    const digits = at - start;
+    const isEnd = next === COMMA || next === CLOSE_OBJECT || next === CLOSE_ARRAY;
+    // Leading zeros are left to JSON.parse, as anything that is not plain.
+    if (isEnd && digits > 0 && digits < 16 && (bytes[start] !== ZERO || digits === 1))
+      this.#at = at;
     else {
       if (at === start && bytes[at] !== MINUS) throw new LostShape();
       this.#skip();
-      value = Number(utf8.decode(bytes.subarray(start, this.#at)));
-      if (!Number.isFinite(value)) throw new LostShape();
+      value = parsed(bytes.subarray(start, this.#at)) as number;
+      // No integer of Go is -0, and rows do not tell it from 0.
+      if (!Number.isFinite(value) || Object.is(value, -0)) throw new LostShape();
     }
     sink.number(field.id, value);
   }
@@ -223,14 +230,8 @@ export class JsonScanner {
       this.#space();
       this.#expect(COLON);
       this.#space();
-      const start = this.#at;
-      if (this.#byte() === QUOTE) {
-        this.#string();
-        sink.entry(field.id, source, key, keyEnd, this.#source, this.#from, this.#to);
-      } else if (field.type === fieldTypes.quantities) {
-        this.#skip();
-        sink.entry(field.id, source, key, keyEnd, this.#bytes, start, this.#at);
-      } else throw new LostShape();
+      this.#string();
+      sink.entry(field.id, source, key, keyEnd, this.#source, this.#from, this.#to);
     } while (!this.#isLast(CLOSE_OBJECT));
   }
 
@@ -280,7 +281,10 @@ export class JsonScanner {
       this.#to = at;
       return;
     }
-    this.#source = this.#encoder.encode(unescape(bytes.subarray(start - 1, at + 1)));
+    const text = parsed(bytes.subarray(start - 1, at + 1)) as string;
+    // UTF-8 cannot hold half of a pair.
+    if (!text.isWellFormed()) throw new LostShape();
+    this.#source = this.#encoder.encode(text);
     this.#from = 0;
     this.#to = this.#source.length;
   }
@@ -316,44 +320,6 @@ function afterColon(bytes: Uint8Array, from: number): number {
   return at;
 }
 
-/** Passes over any value; returns where it ends. Brackets are counted, not matched. */
-function skipValue(bytes: Uint8Array, from: number, end: number): number {
-  let at = from;
-  let depth = 0;
-  while (at < end) {
-    const byte = bytes[at++] as number;
-    if (byte === QUOTE) {
-      at = closingQuote(bytes, at, end) + 1;
-      if (depth === 0) return at;
-    } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) depth++;
-    else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
-      if (--depth === 0) return at;
-      if (depth < 0) throw new LostShape();
-    } else if (depth === 0) return scalarEnd(bytes, at, end);
-  }
-  throw new LostShape();
-}
-
-/**
- * The end of `managedFields`, a third of an object, without reading it: its list ends where an entry does and the next key or
- * the end of the metadata follows; only the first bracket is looked at, as there is no other but in strings. Within a string no such place is followed by a key, as quotes are escaped there; one that
- * looks like the end of the object is not where the object ends, and shape is lost.
- */
-function managedEnd(bytes: Uint8Array, from: number, end: number): number {
-  if (bytes[from] !== OPEN_ARRAY) throw new LostShape();
-  const at = bytes.indexOf(CLOSE_ARRAY, from);
-  const isEntryEnd = at > 0 && at < end && bytes[at - 1] === CLOSE_OBJECT;
-  if (isEntryEnd && isAfterList(bytes, at + 1)) return at + 1;
-  return skipValue(bytes, from, end);
-}
-
-/** `,"`, or `}` and then `,"` or `}`. */
-function isAfterList(bytes: Uint8Array, at: number): boolean {
-  if (bytes[at] === COMMA) return bytes[at + 1] === QUOTE;
-  if (bytes[at] !== CLOSE_OBJECT) return false;
-  return bytes[at + 1] === CLOSE_OBJECT || (bytes[at + 1] === COMMA && bytes[at + 2] === QUOTE);
-}
-
 /** The end of the string that begins here, or 0 where it is none or has escapes. */
 function plainTextEnd(bytes: Uint8Array, from: number, end: number): number {
   if (bytes[from] !== QUOTE) return 0;
@@ -363,37 +329,10 @@ function plainTextEnd(bytes: Uint8Array, from: number, end: number): number {
   return at + 1;
 }
 
-/** Where the string ends that began before `from`. */
-function closingQuote(bytes: Uint8Array, from: number, end: number): number {
-  let at = from;
-  for (;;) {
-    while (at < end && bytes[at] !== QUOTE) at++;
-    if (at >= end) throw new LostShape();
-    if (bytes[at - 1] !== BACKSLASH || !isEscaped(bytes, from, at)) return at;
-    at++;
-  }
-}
-
-/** An odd number of backslashes stands before it. */
-function isEscaped(bytes: Uint8Array, from: number, at: number): boolean {
-  let before = at;
-  while (before > from && bytes[before - 1] === BACKSLASH) before--;
-  return (at - before) % 2 === 1;
-}
-
-/** Numbers, true, false and null end before a separator. */
-function scalarEnd(bytes: Uint8Array, from: number, end: number): number {
-  let at = from;
-  for (; at < end; at++) {
-    const byte = bytes[at] as number;
-    if (byte === COMMA || byte === CLOSE_OBJECT || byte === CLOSE_ARRAY || byte <= SPACE) break;
-  }
-  return at;
-}
-
-function unescape(quoted: Uint8Array): string {
+/** A string or a number, by JSON.parse. */
+function parsed(value: Uint8Array): unknown {
   try {
-    return JSON.parse(utf8.decode(quoted)) as string;
+    return JSON.parse(utf8.decode(value));
   } catch {
     throw new LostShape();
   }

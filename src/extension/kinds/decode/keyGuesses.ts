@@ -1,6 +1,7 @@
 // Which key follows which: API servers write an object's fields in the order of Go's struct, so the next key is nearly always
 // the one that came after this one the last time, and one comparison tells.
 import type { Field, Shape } from './schema.ts';
+import { LostShape } from './sink.ts';
 
 export interface Key {
   /** The key, its closing quote and the colon; empty for the beginning of an object. */
@@ -14,6 +15,7 @@ export interface Key {
 const LIMIT = 256;
 const QUOTE = 0x22;
 const COLON = 0x3a;
+const BACKSLASH = 0x5c;
 
 interface Known {
   readonly first: Key;
@@ -27,13 +29,14 @@ export class KeyGuesses {
     return (this.#shapes[shape.index] ?? this.#add(shape)).first;
   }
 
-  /** The key in `bytes[start, end)`, remembered as what follows `before`. */
+  /** The key in `bytes[start, end)`, remembered as what follows `before`. @throws LostShape for one with an escape */
   after(before: Key, shape: Shape, bytes: Uint8Array, start: number, end: number): Key {
     const { keys } = this.#shapes[shape.index] ?? this.#add(shape);
     let key = keys.find(
       ({ text }) => text.length === end - start + 2 && isNext(text.subarray(0, -2), bytes, start),
     );
     if (!key) {
+      if (bytes.subarray(start, end).includes(BACKSLASH)) throw new LostShape();
       const text = new Uint8Array(end - start + 2);
       text.set(bytes.subarray(start, end));
       text[end - start] = QUOTE;

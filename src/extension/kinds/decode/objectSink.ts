@@ -1,11 +1,13 @@
 // A sink that makes plain objects of what it is told: the object as the API server has it, less what no table names. Kinds
 // that are not hot are projected from these.
 import { fieldTypes, type FieldType, type Schema } from './schema.ts';
+import { setOwn } from '../setOwn.ts';
 import type { Sink } from './sink.ts';
 
 type Json = Record<string, unknown>;
 
-const utf8 = new TextDecoder();
+// A mark at the beginning of a text is part of it.
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export class ObjectSink implements Sink {
   readonly #keys: string[] = [''];
@@ -80,8 +82,8 @@ export class ObjectSink implements Sink {
 
   /** An entry of a map. */
   value(id: number, name: string, value: string): void {
-    const map = (this.#current[this.#keys[id] as string] ??= {}) as Json;
-    map[name] = value;
+    const map = (this.#current[this.#keys[id] as string] ??= {}) as Record<string, string>;
+    setOwn(map, name, value);
   }
 
   #push(key: string, value: unknown): void {

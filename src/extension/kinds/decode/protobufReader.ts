@@ -7,6 +7,8 @@ const VARINT = 0;
 const FIXED64 = 1;
 const BYTES = 2;
 const FIXED32 = 5;
+/** ECMA-262, Time Values: the last one that is a date. */
+const MAX_TIME_MS = 8.64e15;
 
 export class ProtobufReader {
   #bytes: Uint8Array = new Uint8Array(0);
@@ -51,6 +53,7 @@ export class ProtobufReader {
   #message(end: number, shape: Shape, sink: Sink): void {
     const bytes = this.#bytes;
     let at = this.#at;
+    let seen = 0;
     while (at < end) {
       let key = bytes[at++] as number;
       if (key >= 0x80) {
@@ -59,6 +62,11 @@ export class ProtobufReader {
         at = this.#at;
       }
       const field = shape.byTag(key >>> 3);
+      if (field !== undefined) {
+        // No field has the number 0, and no server writes one twice.
+        if (key < 8 || (seen & field.onceBit) !== 0) throw new LostShape();
+        seen |= field.onceBit;
+      }
       if ((key & 7) === BYTES) {
         let length = bytes[at++] as number;
         if (length >= 0x80) {
@@ -92,13 +100,10 @@ export class ProtobufReader {
   #delimited(field: Field, from: number, to: number, sink: Sink): void {
     switch (field.type) {
       case fieldTypes.text:
-      case fieldTypes.texts:
         if (to > from) sink.text(field.id, this.#bytes, from, to);
         return;
-      case fieldTypes.quantity:
-        this.#value(from, to);
-        if (this.#to > this.#from) sink.text(field.id, this.#bytes, this.#from, this.#to);
-        return;
+      case fieldTypes.texts:
+        return sink.text(field.id, this.#bytes, from, to);
       case fieldTypes.time:
         return this.#time(field, from, to, sink);
       case fieldTypes.intOrString:
@@ -147,13 +152,13 @@ export class ProtobufReader {
     const bytes = this.#bytes;
     // Seconds of this century take five bytes, and metav1.Time has no nanos.
     if (to - from === 6 && bytes[from] === 0x08) {
-      const low =
-        ((bytes[from + 1] as number) & 0x7f) |
-        (((bytes[from + 2] as number) & 0x7f) << 7) |
-        (((bytes[from + 3] as number) & 0x7f) << 14) |
-        (((bytes[from + 4] as number) & 0x7f) << 21);
+      const a = bytes[from + 1] as number;
+      const b = bytes[from + 2] as number;
+      const c = bytes[from + 3] as number;
+      const d = bytes[from + 4] as number;
       const high = bytes[from + 5] as number;
-      if (high < 0x80 && high > 0) {
+      if ((a & b & c & d) >= 0x80 && high < 0x80 && high > 0) {
+        const low = (a & 0x7f) | ((b & 0x7f) << 7) | ((c & 0x7f) << 14) | ((d & 0x7f) << 21);
         sink.time(field.id, (low + high * 0x1000_0000) * 1000);
         return;
       }
@@ -175,7 +180,7 @@ export class ProtobufReader {
       }
     }
     const ms = seconds * 1000 + Math.floor(nanos / 1e6);
-    if (ms > 0) sink.time(field.id, ms);
+    if (ms > 0 && ms <= MAX_TIME_MS) sink.time(field.id, ms);
   }
 
   /** IntOrString {1: type (0 int, 1 string), 2: intVal, 3: strVal} */

@@ -2,25 +2,24 @@
 // they cannot disagree. Everything that no table names is skipped as bytes.
 
 /**
- * `text`: a string (empty counts as absent); `quantity`: resource.Quantity; `intOrString`: intstr.IntOrString; `time`:
- * metav1.Time and MicroTime; `texts`: repeated strings; `map`: string → string; `quantities`: string → quantity;
- * `managed`: metadata.managedFields, which nobody reads; `message`: an object; `list`: repeated objects;
- * `raw`: any value, told as the bytes of its JSON.
+ * `text`: a string (empty counts as absent); `intOrString`: intstr.IntOrString; `time`: metav1.Time and MicroTime;
+ * `texts`: repeated strings; `map`: string → string; `quantities`: string → resource.Quantity; `managed`:
+ * metadata.managedFields, which nobody reads; `message`: an object; `list`: repeated objects; `raw`: any value, told as
+ * the bytes of its JSON. An empty map or list counts as absent: protobuf does not have it.
  */
 export const fieldTypes = {
   text: 0,
-  quantity: 1,
-  intOrString: 2,
-  number: 3,
-  flag: 4,
-  time: 5,
-  texts: 6,
-  map: 7,
-  quantities: 8,
-  managed: 9,
-  message: 10,
-  list: 11,
-  raw: 12,
+  intOrString: 1,
+  number: 2,
+  flag: 3,
+  time: 4,
+  texts: 5,
+  map: 6,
+  quantities: 7,
+  managed: 8,
+  message: 9,
+  list: 10,
+  raw: 11,
 } as const;
 
 /** A number, as decoders choose by it for every field. */
@@ -42,6 +41,8 @@ export interface Field {
   readonly wrapper: number;
   /** A bit of its own within its object, to notice a key that comes twice. */
   readonly bit: number;
+  /** The same for what may come once in protobuf too; 0 for what is repeated there. */
+  readonly onceBit: number;
 }
 
 /** What is said of a field in a table: its type and protobuf number. */
@@ -64,7 +65,6 @@ const nested =
   (tag: number, fields: FieldSpecs): FieldSpec => ({ type: fieldTypes[type], tag, fields });
 
 export const text = plain('text');
-export const quantity = plain('quantity');
 export const intOrString = plain('intOrString');
 export const number = plain('number');
 export const flag = plain('flag');
@@ -133,6 +133,14 @@ function isKey(key: Uint8Array, bytes: Uint8Array, start: number, end: number): 
   return true;
 }
 
+function isRepeated(type: FieldType): boolean {
+  const { list, map, quantities, texts } = fieldTypes;
+  return type === list || type === map || type === quantities || type === texts;
+}
+
+/** Numbers of fields are bytes, and 255 is none of them. */
+const MAX_FIELDS = 254;
+
 /** The table of one kind, numbered. */
 export class Schema {
   readonly root: Shape;
@@ -141,6 +149,7 @@ export class Schema {
 
   constructor(specs: FieldSpecs) {
     this.root = this.#shape(specs, '');
+    if (this.count > MAX_FIELDS) throw new Error(`${this.count} fields do not fit a byte`);
   }
 
   get fields(): Iterable<Field> {
@@ -173,6 +182,7 @@ export class Schema {
         shape,
         wrapper: spec.wrapper ?? 0,
         bit: 1 << index,
+        onceBit: isRepeated(spec.type) ? 0 : 1 << index,
       };
       this.#byPath.set(path, field);
       return field;

@@ -4,7 +4,7 @@ export interface Sink {
   /** An object begins: a `message`, or one element of a `list`. */
   begin(id: number): void;
   end(id: number): void;
-  /** UTF-8, unescaped, never empty. `text`, `quantity`, `intOrString`, and each of `texts`. */
+  /** UTF-8, unescaped. `text` and `intOrString`, never empty, and each of `texts`. */
   text(id: number, bytes: Uint8Array, start: number, end: number): void;
   number(id: number, value: number): void;
   flag(id: number, value: boolean): void;

@@ -45,6 +45,27 @@ export class TestApi {
     return (await this.send('GET', path)).body;
   }
 
+  /** The bytes of an answer in the asked-for encoding. */
+  getBytes(path: string, accept: string): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      const headers = { accept };
+      const call = request(
+        new URL(path, this.#server),
+        { agent: this.#agent, headers },
+        (answer) => {
+          const parts: Buffer[] = [];
+          answer.on('data', (part: Buffer) => parts.push(part)).on('error', reject);
+          answer.on('end', () => {
+            const body = Buffer.concat(parts);
+            if (answer.statusCode === 200) resolve(body);
+            else reject(new ApiError(`GET ${path}: ${body.toString()}`, answer.statusCode ?? 0));
+          });
+        },
+      );
+      call.on('error', reject).end();
+    });
+  }
+
   /** An object that is there already is no error: scripts may run twice. */
   async create(path: string, body: Json): Promise<Json> {
     const answer = await this.send('POST', path, body);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { systemClock } from '../../src/shared/clock.ts';
 import type { StoreName } from '../../src/extension/model/inputs.ts';
+import { newDecodeCounts } from '../../src/extension/core/decodeCounts.ts';
 import { RowDecoder } from '../../src/extension/kinds/decode/rowDecoder.ts';
 import type { Kind } from '../../src/extension/kinds/kind.ts';
 import { collectionPath } from '../../src/extension/kinds/kind.ts';
@@ -46,25 +47,35 @@ describe('rows of the cluster', function () {
   }
 
   for (const name of storeNames) {
-    it(`reads the same ${name} in pages as in a stream`, async () => {
-      // Both are read anew, side by side: the rows themselves are compared, not only their versions.
-      const streamed = start(name, { supported: true });
-      const paged = start(name, { supported: false });
+    it(`reads the same ${name} in pages as in a stream, in protobuf as in JSON`, async () => {
+      // All are read anew, side by side: the rows themselves are compared, not only their versions.
+      const readings = [true, false].flatMap((supported) =>
+        [true, false].map((isJson) => start(name, { supported }, isJson)),
+      );
+      const [first, ...others] = readings.map(({ store }) => store);
       try {
-        await until(`both readings of ${name}`, 30_000, () => {
-          if (!streamed.store.isSynced || !paged.store.isSynced) return 'not synced';
-          return differences(versionsOf(streamed.store.values()), versionsOf(paged.store.values()));
-        });
-        for (const row of paged.store.values()) {
-          const other = streamed.store.get(row.uid);
-          if (other?.resourceVersion === row.resourceVersion) assert.deepEqual(row, other);
+        for (const other of others) {
+          await until(`all readings of ${name}`, 30_000, () => {
+            if (!first!.isSynced || !other.isSynced) return 'not synced';
+            return differences(versionsOf(first!.values()), versionsOf(other.values()));
+          });
+          for (const row of other.values()) {
+            const known = first!.get(row.uid);
+            if (known?.resourceVersion === row.resourceVersion) assert.deepEqual(row, known);
+          }
         }
+        for (const reading of readings) assertDecoded(reading);
       } finally {
-        streamed.stop.abort();
-        paged.stop.abort();
+        for (const { stop } of readings) stop.abort();
       }
     });
   }
+
+  it('understands every object at first sight', () => {
+    const { lostShape, parsed, protobuf, scanned } = stack.watches.decodes;
+    assert.deepEqual({ lostShape, parsed }, { lostShape: 0, parsed: 0 });
+    assert.ok(target.name === 'real' ? protobuf > 0 && scanned === 0 : scanned > 0);
+  });
 
   it('row 5: lists again after 410 and has the same rows', async () => {
     const from = stack.requests.length;
@@ -77,13 +88,25 @@ describe('rows of the cluster', function () {
     );
   });
 
-  function start(name: StoreName, watchList: { supported: boolean }) {
+  /** By the scanner or from protobuf, as asked for, and never by JSON.parse. The demo cluster speaks JSON alone. */
+  function assertDecoded({ counts, isJson }: ReturnType<typeof start>): void {
+    const isScanned = isJson || target.name === 'demo';
+    const { protobuf, scanned } = counts;
+    assert.ok((isScanned ? scanned : protobuf) > 0);
+    assert.deepEqual(counts, { ...newDecodeCounts(), ...(isScanned ? { scanned } : { protobuf }) });
+  }
+
+  function start(name: StoreName, watchList: { supported: boolean }, isJson: boolean) {
     const store = new MutableRowStore<ObjectRow>();
     const stop = new AbortController();
+    const counts = newDecodeCounts();
+    const kind = watchedResources[name] as Kind<ObjectRow>;
+    const { schema, ...type } = kind;
     const reflector = new Reflector({
       api: stack.connection.api,
-      kind: watchedResources[name],
-      decoder: new RowDecoder(watchedResources[name] as Kind<ObjectRow>),
+      kind: schema && !isJson ? { ...type, schema } : type,
+      decoder: new RowDecoder(kind),
+      counts,
       ...(name === 'leases' ? { namespace: 'kube-system' } : {}),
       store,
       clock: systemClock,
@@ -93,7 +116,7 @@ describe('rows of the cluster', function () {
       watchList,
     });
     void reflector.run(stop.signal);
-    return { store, stop };
+    return { store, stop, counts, isJson };
   }
 
   async function versionsListed(name: StoreName): Promise<ReadonlyMap<string, string>> {

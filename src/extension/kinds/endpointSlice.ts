@@ -1,4 +1,6 @@
 // EndpointSlices: which pods really stand behind a service.
+import { objectFields } from './decode/common.ts';
+import * as field from './decode/schema.ts';
 import type { Kind } from './kind.ts';
 import { defined, objectRow, record, records, text, texts } from './read.ts';
 import type { Json } from './read.ts';
@@ -6,12 +8,23 @@ import type { EndpointSliceRow } from './rows.ts';
 
 type Endpoint = EndpointSliceRow['endpoints'][number];
 
+/** k8s.io/api v0.37 discovery/v1/generated.proto. */
+const schema = new field.Schema({
+  ...objectFields(),
+  endpoints: field.list(2, {
+    addresses: field.texts(1),
+    conditions: field.message(2, { ready: field.flag(1) }),
+    targetRef: field.message(4, { kind: field.text(1), name: field.text(3), uid: field.text(4) }),
+  }),
+});
+
 export const endpointSliceKind: Kind<EndpointSliceRow> = {
   group: 'discovery.k8s.io',
   version: 'v1',
   resource: 'endpointslices',
   kind: 'EndpointSlice',
   namespaced: true,
+  schema,
   project(object) {
     const row = objectRow('EndpointSlice', object);
     return defined<EndpointSliceRow>({

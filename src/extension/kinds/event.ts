@@ -1,5 +1,7 @@
 // Events of both APIs made alike. Times and counts follow kubectl's printEvent (k8s.io/kubernetes v1.37
 // pkg/printers/internalversion/printers.go): a series outranks the old fields, a lone event counts 1.
+import type { Schema } from './decode/schema.ts';
+import { coreEventSchema, eventSchema } from './eventSchemas.ts';
 import type { Kind, ResourceType } from './kind.ts';
 import { defined, groupVersion, number, objectRow, record, text, timeMs } from './read.ts';
 import type { Json } from './read.ts';
@@ -39,12 +41,20 @@ const coreFields: EventFields = {
 const eventResource = { version: 'v1', resource: 'events', kind: 'Event', namespaced: true };
 
 /** events.k8s.io/v1. */
-export const eventKind = kindOf({ ...eventResource, group: 'events.k8s.io' }, eventsFields);
+export const eventKind = kindOf(
+  { ...eventResource, group: 'events.k8s.io', schema: eventSchema },
+  eventsFields,
+);
 
 /** core/v1, for servers or roles without events.k8s.io. */
-export const coreEventKind = kindOf({ ...eventResource, group: '' }, coreFields);
+export const coreEventKind = kindOf(
+  { ...eventResource, group: '', schema: coreEventSchema },
+  coreFields,
+);
 
-function kindOf(type: ResourceType, fields: EventFields): Kind<EventRow> {
+type EventType = ResourceType & { readonly schema: Schema };
+
+function kindOf(type: EventType, fields: EventFields): Kind<EventRow> {
   return { ...type, project: (object) => projectEvent(object, fields) };
 }
 
@@ -59,7 +69,8 @@ function projectEvent(object: unknown, fields: EventFields): EventRow {
     type: text(event['type']) ?? 'Normal',
     reason: text(event['reason']) ?? '',
     message: (text(event[fields.message]) ?? '').trim(),
-    count: number(series['count']) ?? (number(event[fields.count]) || 1),
+    // 0 is what protobuf has for absent.
+    count: number(series['count']) || number(event[fields.count]) || 1,
     firstAt,
     lastAt: timeMs(series['lastObservedTime']) ?? timeMs(event[fields.lastTimestamp]) ?? firstAt,
     source: text(record(event[fields.source])['component']) ?? text(event[fields.controller]),

@@ -1,5 +1,6 @@
 // Nodes: readiness as kubectl words it, what can be scheduled on them, and what runs them.
 import type { Kind } from './kind.ts';
+import { nodeSchema } from './nodeSchema.ts';
 import { parseBytes, parseCpuMillicores } from './quantity.ts';
 import { conditions, defined, objectRow, record, records, text } from './read.ts';
 import type { ConditionFacts, NodeRow } from './rows.ts';
@@ -10,6 +11,7 @@ export const nodeKind: Kind<NodeRow> = {
   resource: 'nodes',
   kind: 'Node',
   namespaced: false,
+  schema: nodeSchema,
   project(object) {
     const spec = record(record(object)['spec']);
     const status = record(record(object)['status']);

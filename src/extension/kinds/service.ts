@@ -14,6 +14,7 @@ import {
 } from './read.ts';
 import type { Json } from './read.ts';
 import type { ServiceRow } from './rows.ts';
+import { serviceSchema } from './serviceSchema.ts';
 
 export const serviceKind: Kind<ServiceRow> = {
   group: '',
@@ -21,6 +22,7 @@ export const serviceKind: Kind<ServiceRow> = {
   resource: 'services',
   kind: 'Service',
   namespaced: true,
+  schema: serviceSchema,
   project(object) {
     const spec = record(record(object)['spec']);
     const status = record(record(object)['status']);

@@ -1,4 +1,5 @@
 // The five replicated workloads made alike: how many are wanted, exist, are ready, new and available.
+import type { Schema } from './decode/schema.ts';
 import type { Kind } from './kind.ts';
 import {
   conditions,
@@ -13,6 +14,13 @@ import {
 } from './read.ts';
 import type { Json } from './read.ts';
 import type { LabelSelector, WorkloadRow } from './rows.ts';
+import {
+  daemonSetSchema,
+  deploymentSchema,
+  replicaSetSchema,
+  replicationControllerSchema,
+  statefulSetSchema,
+} from './workloadSchemas.ts';
 
 type Counts = Pick<WorkloadRow, 'desired' | 'current' | 'ready' | 'updated' | 'available'>;
 
@@ -20,6 +28,7 @@ interface WorkloadShape {
   readonly group: string;
   readonly resource: string;
   readonly kind: string;
+  readonly schema: Schema;
   counts(spec: Json, status: Json): Counts;
 }
 
@@ -29,6 +38,7 @@ export const deploymentKind = workloadKind({
   group: 'apps',
   resource: 'deployments',
   kind: 'Deployment',
+  schema: deploymentSchema,
   counts: replicaCounts,
 });
 
@@ -36,6 +46,7 @@ export const replicaSetKind = workloadKind({
   group: 'apps',
   resource: 'replicasets',
   kind: 'ReplicaSet',
+  schema: replicaSetSchema,
   counts: singleRevisionCounts,
 });
 
@@ -43,6 +54,7 @@ export const replicationControllerKind = workloadKind({
   group: '',
   resource: 'replicationcontrollers',
   kind: 'ReplicationController',
+  schema: replicationControllerSchema,
   counts: singleRevisionCounts,
 });
 
@@ -50,6 +62,7 @@ export const statefulSetKind = workloadKind({
   group: 'apps',
   resource: 'statefulsets',
   kind: 'StatefulSet',
+  schema: statefulSetSchema,
   counts: replicaCounts,
 });
 
@@ -57,6 +70,7 @@ export const daemonSetKind = workloadKind({
   group: 'apps',
   resource: 'daemonsets',
   kind: 'DaemonSet',
+  schema: daemonSetSchema,
   counts: (_spec, status) => ({
     desired: count(status['desiredNumberScheduled']),
     current: count(status['currentNumberScheduled']),
@@ -89,6 +103,7 @@ function workloadKind(shape: WorkloadShape): Kind<WorkloadRow> {
     resource: shape.resource,
     kind: shape.kind,
     namespaced: true,
+    schema: shape.schema,
     project(object) {
       const metadata = record(record(object)['metadata']);
       const spec = record(record(object)['spec']);
@@ -123,8 +138,8 @@ function revisionOf(metadata: Json, status: Json): string | undefined {
 /** A ReplicationController selects by a bare map of labels. */
 function selectorOf(kind: string, spec: Json): LabelSelector | undefined {
   if (kind !== 'ReplicationController') return labelSelector(spec['selector']);
-  if (spec['selector'] === undefined) return undefined;
-  return { matchLabels: stringMap(spec['selector']), matchExpressions: [] };
+  const matchLabels = stringMap(spec['selector']);
+  return Object.keys(matchLabels).length === 0 ? undefined : { matchLabels, matchExpressions: [] };
 }
 
 function count(value: unknown): number {

@@ -6,6 +6,7 @@ import type { Address } from './ours.ts';
 
 export const streamingList =
   '/api/v1/pods?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true';
+/** In the bookmark that ends the initial set, in JSON and in protobuf. */
 const endMark = Buffer.from('k8s.io/initial-events-end');
 /** A bookmark is shorter. */
 const tailBytes = 512;

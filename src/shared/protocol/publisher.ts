@@ -25,6 +25,10 @@ export interface PublisherOptions {
 
 const LONGEST_ACK_MS = 60_000;
 
+/** A channel is built at most this part of the time, and while a big change is on its way that part. */
+const REST = 6;
+const PART_REST = 2;
+
 interface Flight {
   readonly seq: number;
   readonly state: ChannelState;
@@ -49,6 +53,8 @@ interface Channel {
   /** Told once, not with every change that does not mend it. */
   fault: Fault | undefined;
   notBefore: number;
+  /** The same for the rest of a change of which a part has arrived. */
+  partNotBefore: number;
   flush: Disposable | undefined;
 }
 
@@ -121,6 +127,7 @@ export class Publisher implements Disposable {
       inFlight: undefined,
       turn: 'objects',
       notBefore: 0,
+      partNotBefore: 0,
       flush: undefined,
     };
     this.#channels.set(control.channel, channel);
@@ -137,7 +144,7 @@ export class Publisher implements Disposable {
     channel.turn = flight.turn;
     if (flight.isPart) {
       channel.dirty = true;
-      channel.notBefore = 0;
+      channel.notBefore = channel.partNotBefore;
     }
     this.#schedule(id, channel);
   }
@@ -164,8 +171,16 @@ export class Publisher implements Disposable {
 
   #flush(id: string, channel: Channel): void {
     if (channel.inFlight || !channel.dirty) return;
+    const startedMs = this.#options.clock.monotonicMs();
     channel.dirty = false;
-    channel.notBefore = this.#options.clock.monotonicMs() + this.#intervalMs;
+    this.#publish(id, channel);
+    // What takes long is done seldom: the thread has streams to read.
+    const costMs = this.#options.clock.monotonicMs() - startedMs;
+    channel.notBefore = startedMs + Math.max(this.#intervalMs, REST * costMs);
+    channel.partNotBefore = startedMs + PART_REST * costMs;
+  }
+
+  #publish(id: string, channel: Channel): void {
     const wanted = this.#build(id, channel);
     if (!wanted) return;
     const { acknowledged } = channel;

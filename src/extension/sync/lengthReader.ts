@@ -65,8 +65,8 @@ export class LengthReader implements FrameReader {
 
   #keep(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    // A copy: a view would keep the transport's whole buffer alive, or see it reused.
-    this.#partial.push(bytes.slice());
+    // A copy: a view, which `slice` of a Buffer is, would keep the transport's whole buffer alive, or see it reused.
+    this.#partial.push(new Uint8Array(bytes));
     this.#partialBytes += bytes.length;
   }
 }

@@ -63,8 +63,8 @@ export class LineReader implements FrameReader {
     if (this.#partialBytes > this.#maxLineBytes) {
       throw garbled(`a line of more than ${this.#maxLineBytes} bytes`);
     }
-    // A copy: a view would keep the transport's whole buffer alive, or see it reused.
-    this.#partial.push(bytes.slice());
+    // A copy: a view, which `slice` of a Buffer is, would keep the transport's whole buffer alive, or see it reused.
+    this.#partial.push(new Uint8Array(bytes));
   }
 }
 

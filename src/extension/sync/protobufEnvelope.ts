@@ -46,7 +46,8 @@ class SameText {
 
   text(bytes: Uint8Array, start: number, end: number): string {
     if (!this.#isSame(bytes, start, end)) {
-      this.#bytes = bytes.slice(start, end);
+      // A copy, which `slice` of a Buffer is not.
+      this.#bytes = new Uint8Array(bytes.subarray(start, end));
       this.#text = utf8.decode(this.#bytes);
     }
     return this.#text;

@@ -62,9 +62,10 @@ export class ProtobufReader {
         at = this.#at;
       }
       const field = shape.byTag(key >>> 3);
+      // No field has the number 0, and no server writes one twice.
+      if (key < 8) throw new LostShape();
       if (field !== undefined) {
-        // No field has the number 0, and no server writes one twice.
-        if (key < 8 || (seen & field.onceBit) !== 0) throw new LostShape();
+        if ((seen & field.onceBit) !== 0) throw new LostShape();
         seen |= field.onceBit;
       }
       if ((key & 7) === BYTES) {

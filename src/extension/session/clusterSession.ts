@@ -147,7 +147,8 @@ export class ClusterSession implements LinkSource, Disposable {
 
   /** What is held, by kind. */
   get holdings(): readonly Holding[] {
-    return holdingsOf(this.#watches.stores, this.#usage.sampleCount);
+    const modelPodBytes = this.model.pods.bytes;
+    return holdingsOf(this.#watches.stores, { modelPodBytes, samples: this.#usage.sampleCount });
   }
 
   /** Forgets backoffs and refused credentials, and tries whatever is denied or not live. */

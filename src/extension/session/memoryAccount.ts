@@ -12,7 +12,6 @@ export interface Holding {
  * Kinds that are not listed add little.
  */
 const MODEL_BYTES: Readonly<Partial<Record<StoreName, number>>> = {
-  pods: 1_080,
   events: 680,
   nodes: 320,
   namespaces: 320,
@@ -27,10 +26,15 @@ const MODEL_BYTES: Readonly<Partial<Record<StoreName, number>>> = {
 /** A usage sample: its key, its entry and three numbers. */
 const SAMPLE_BYTES = 200;
 
-export function holdingsOf(stores: ClusterStores, samples: number): Holding[] {
+/** `modelPodBytes`: what the model itself counts for pods. */
+export function holdingsOf(
+  stores: ClusterStores,
+  { modelPodBytes, samples }: { readonly modelPodBytes: number; readonly samples: number },
+): Holding[] {
   const kinds = (Object.keys(stores) as StoreName[]).map((of): Holding => {
     const { size: rows, bytes } = stores[of];
-    return { of, rows, bytes: bytes + rows * (MODEL_BYTES[of] ?? 0) };
+    const inModel = of === 'pods' ? modelPodBytes : rows * (MODEL_BYTES[of] ?? 0);
+    return { of, rows, bytes: bytes + inModel };
   });
   return [...kinds, { of: 'usage', rows: samples, bytes: samples * SAMPLE_BYTES }];
 }

@@ -19,7 +19,7 @@ const ownerIds = {
   uid: podSchema.idOf(`${ownerPath}.uid`),
 };
 /** About what the object behind a shape, its containers and conditions take. */
-const SHAPE_BYTES = 1_400;
+const SHAPE_BYTES = 900;
 const OBJECT_BYTES = 240;
 
 export class PodDictionaries {

@@ -63,6 +63,7 @@ export class ClusterModel {
   #quietSince: number | undefined;
   #nodesVersion = 0;
   #nodeOrderVersion = 0;
+  #revisions = 0;
   #version = 0;
 
   constructor(inputs: ModelInputs, options: ModelOptions = {}) {
@@ -117,8 +118,13 @@ export class ClusterModel {
 
   /** Changes with all that is in trouble and with what may have caused it, and with nothing else. */
   get problemsVersion(): string {
-    const { pods, subjects, recent } = this;
-    return [pods.problemsVersion, subjects.problemsVersion, recent.rolloutsVersion].join(' ');
+    const { pods, subjects, revisionsVersion } = this;
+    return [pods.problemsVersion, subjects.problemsVersion, revisionsVersion].join(' ');
+  }
+
+  /** Changes when what trouble may be put down to does: another revision of a workload, a rollout that is long ago. */
+  get revisionsVersion(): string {
+    return `${this.#revisions} ${this.recent.rolloutsVersion}`;
   }
 
   /** Judges again what is due by time alone. The session calls it every few seconds; `now` in ms since the epoch. */
@@ -221,7 +227,8 @@ export class ClusterModel {
 
   #putSubject(kind: SubjectKind, row: ObjectRow, previous: ObjectRow | undefined): void {
     if (kind === 'Node') this.#putNode(row as NodeRow, previous as NodeRow | undefined);
-    if (kind === 'ReplicaSet') this.recent.noteReplicaSet(row as WorkloadRow, this.now);
+    if (kind === 'ReplicaSet')
+      this.#putRevision(row as WorkloadRow, previous as WorkloadRow | undefined);
     // A pod that came before its ReplicaSet could not be followed up to the Deployment until now.
     if (isCarrier(kind) && previous?.owner?.uid !== row.owner?.uid) {
       this.#podJudge.ownerChanged(row.uid);
@@ -229,10 +236,19 @@ export class ClusterModel {
     this.#judgeSubject(kind, row);
   }
 
+  #putRevision(row: WorkloadRow, previous: WorkloadRow | undefined): void {
+    const isKnown = previous?.revision === row.revision && previous?.owner?.uid === row.owner?.uid;
+    if (!previous || !isKnown) this.#revisions++;
+    this.recent.noteReplicaSet(row, this.now);
+  }
+
   #removeSubject(kind: SubjectKind, row: ObjectRow, isForgotten: boolean): void {
     this.subjects.remove(row.uid);
     this.#bury(row, isForgotten);
-    if (kind === 'ReplicaSet') this.recent.forgetReplicaSet(row.uid);
+    if (kind === 'ReplicaSet') {
+      this.#revisions++;
+      this.recent.forgetReplicaSet(row.uid);
+    }
     if (isCarrier(kind)) this.#podJudge.ownerChanged(row.uid);
     if (kind !== 'Node') return;
     this.#nodesVersion++;

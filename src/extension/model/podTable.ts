@@ -58,6 +58,7 @@ export class PodTable {
   readonly #entries = new RowCache<PodEntry>();
   /** By the store's number of a node, plus one. */
   readonly #nodeVersions: number[] = [];
+  readonly #memberVersions: number[] = [];
   #changes = 0;
   #problemsVersion = 0;
 
@@ -80,7 +81,7 @@ export class PodTable {
     this.#mirrors.put(slot, this.store);
     // Its owner may have gone with what it was before.
     if (this.#counts.isCounted(slot) && this.#counts.isMoved(slot)) {
-      this.#touch(this.#counts.nodeAt(slot));
+      this.#touchMembers(this.#counts.nodeAt(slot));
       this.#counts.uncount(slot);
     }
     this.#workloads.note(slot);
@@ -94,18 +95,20 @@ export class PodTable {
     this.due.set(slot, health?.dueAt);
     const isSame = this.#counts.rankAt(slot) === rank && isAlike(this.#healths.get(slot), health);
     if (isSame && !isNewRow) return false;
+    const isKnown = this.#counts.isCounted(slot);
     if (this.#counts.rankAt(slot) !== rank) this.#counts.count(slot, rank, this.#isBare(slot));
     if (health) this.#healths.set(slot, health);
     else this.#healths.delete(slot);
     this.#entries.drop(slot);
     this.#noteProblem(slot, isProblem(severity));
-    this.#touch(this.store.nodeIdAt(slot));
+    if (isKnown) this.#touch(this.store.nodeIdAt(slot));
+    else this.#touchMembers(this.store.nodeIdAt(slot));
     return true;
   }
 
   /** To be called while the pod can still be read. */
   remove(slot: Slot): void {
-    this.#touch(this.#counts.nodeAt(slot));
+    this.#touchMembers(this.#counts.nodeAt(slot));
     this.#counts.uncount(slot);
     this.sums.remove(slot);
     this.#mirrors.remove(slot);
@@ -241,8 +244,17 @@ export class PodTable {
 
   /** Changes whenever anything about the node's pods does. */
   nodeVersion(node: string): number {
+    return this.#versionIn(this.#nodeVersions, node);
+  }
+
+  /** Changes whenever pods come to the node or go. */
+  membersVersion(node: string): number {
+    return this.#versionIn(this.#memberVersions, node);
+  }
+
+  #versionIn(versions: readonly number[], node: string): number {
     const id = node === '' ? NONE : this.store.nodeIdOf(node);
-    return id === NONE && node !== '' ? 0 : (this.#nodeVersions[id + 1] ?? 0);
+    return id === NONE && node !== '' ? 0 : (versions[id + 1] ?? 0);
   }
 
   #sums(group: PodGroup): number[] {
@@ -293,6 +305,11 @@ export class PodTable {
 
   #touch(node: number): void {
     this.#nodeVersions[node + 1] = ++this.#changes;
+  }
+
+  #touchMembers(node: number): void {
+    this.#touch(node);
+    this.#memberVersions[node + 1] = this.#changes;
   }
 }
 

@@ -26,6 +26,8 @@ export interface Kill {
 export class Recent {
   readonly #rollouts = new Map<string, Rollout>();
   readonly #kills = new Map<string, Kill>();
+  /** Oldest first, by namespace; made when asked for. */
+  #inOrder: ReadonlyMap<string, readonly Rollout[]> | undefined;
   #rolloutsVersion = 0;
 
   /** A ReplicaSet of a Deployment's second or later revision. */
@@ -35,12 +37,14 @@ export class Recent {
     if (createdAt < now - rolloutMemoryMs) return;
     const workload = ownerObjectRef(owner, namespace);
     const known = this.#rollouts.get(row.uid);
-    if (known?.revision !== revision || known.at !== createdAt) this.#rolloutsVersion++;
+    const isKnown = known?.workload.uid === workload.uid && known?.at === createdAt;
+    if (isKnown && known?.revision === revision) return;
     this.#rollouts.set(row.uid, { workload, revision, at: createdAt, namespace });
+    this.#noteRollouts();
   }
 
   forgetReplicaSet(uid: string): void {
-    if (this.#rollouts.delete(uid)) this.#rolloutsVersion++;
+    if (this.#rollouts.delete(uid)) this.#noteRollouts();
   }
 
   notePod(row: PodRow, now: number): void {
@@ -76,7 +80,18 @@ export class Recent {
     return [...this.#rollouts.values()].sort((a, b) => a.at - b.at);
   }
 
+  /** The same of one namespace. */
+  rolloutsIn(namespace: string): readonly Rollout[] {
+    this.#inOrder ??= Map.groupBy(this.rollouts(), (rollout) => rollout.namespace);
+    return this.#inOrder.get(namespace) ?? [];
+  }
+
   kills(): Kill[] {
     return [...this.#kills.values()].sort((a, b) => a.at - b.at);
+  }
+
+  #noteRollouts(): void {
+    this.#rolloutsVersion++;
+    this.#inOrder = undefined;
   }
 }

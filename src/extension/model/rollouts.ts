@@ -64,11 +64,8 @@ function neighbourRollout(
   since: number,
 ): RolloutBefore | undefined {
   const near = model.recent
-    .rollouts()
-    .filter(
-      ({ at, namespace }) =>
-        namespace === workload.namespace && at <= since && at >= since - rolloutReachMs,
-    );
+    .rolloutsIn(workload.namespace ?? '')
+    .filter(({ at }) => at <= since && at >= since - rolloutReachMs);
   const [only] = near;
   if (near.length !== 1 || !only || only.workload.uid === workload.uid) return undefined;
   return {

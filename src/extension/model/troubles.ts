@@ -10,6 +10,10 @@ export interface Troubles {
 
 /** Pods in trouble, and what is in trouble by itself. The tries of a failed job are its evidence, not problems more. */
 export function troublesOf(model: ClusterModel): Troubles {
+  return model.memo.versioned('troubles', model, model.problemsVersion, () => collect(model));
+}
+
+function collect(model: ClusterModel): Troubles {
   const subjects = [...model.subjects.reported()];
   const jobs = new Set(subjects.filter(({ kind }) => kind === 'Job').map(({ uid }) => uid));
   const pods = [...model.pods.problems()].filter(({ row }) => !jobs.has(row.owner?.uid ?? ''));

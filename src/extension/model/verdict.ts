@@ -12,6 +12,8 @@ import { verdictRules, type Finding } from './verdictRules.ts';
 
 /** Findings told in the line itself: it wraps to two lines at most. */
 const maxFindings = 3;
+/** Of how it was concluded so much is told: it is read, and travels, as a whole. */
+const maxBecause = 20;
 
 export function clusterVerdict(model: ClusterModel): Verdict {
   return model.memo.versioned('verdict', model, versionOf(model), () => conclude(model));
@@ -35,22 +37,25 @@ function conclude(model: ClusterModel): Verdict {
     if (unread) return { severity: 'unknown', sentences: [unread, ...blind], because: [] };
     return nothingWrong(model, link, blind);
   }
-  const told = findings.slice(0, maxFindings);
-  const more = findings.length - told.length;
+  const told = findings.slice(0, maxBecause).map((finding) => finding.tell());
   const [first] = findings;
   return {
     severity: worstOf(findings),
     sentences: [
       ...(unread ? [unread] : staleness(link)),
       attention(model),
-      ...told.map((f) => f.sentence),
-      ...(more > 0 ? [{ key: 'verdict.more', args: { count: more } } as const] : []),
+      ...told.slice(0, maxFindings).map(({ sentence }) => sentence),
+      ...more(findings.length - maxFindings),
       ...blind,
     ],
-    because: findings.map((f) => f.because),
+    because: [...told.map(({ because }) => because), ...more(findings.length - maxBecause)],
     // Of what is told first: the oldest of many troubles says nothing about it.
     ...(first?.since !== undefined && { since: first.since }),
   };
+}
+
+function more(count: number): Text[] {
+  return count > 0 ? [{ key: 'verdict.more', args: { count } }] : [];
 }
 
 /**
@@ -75,8 +80,11 @@ function findAll(model: ClusterModel): Finding[] {
 }
 
 function worstOf(findings: readonly Finding[]): Severity {
-  const ranks = findings.map(({ severity }) => severityRank(severity));
-  return severities[Math.min(...ranks)] ?? 'unknown';
+  const rank = findings.reduce<number>(
+    (least, { severity }) => Math.min(least, severityRank(severity)),
+    severities.length,
+  );
+  return severities[rank] ?? 'unknown';
 }
 
 /** Puts what lacks a mark after what has it. */

@@ -1,6 +1,6 @@
 // The rules of the verdict, in the order they are asked. A rule takes the pods it explains out of the set, so that each
 // trouble is told once, under its nearest cause; what is left at the end has no known cause, and that is said.
-import { severityRank, type Severity } from '../../shared/model/status.ts';
+import { severities, severityRank, type Severity } from '../../shared/model/status.ts';
 import type { ObjectRef } from '../../shared/model/refs.ts';
 import type { Text, TextArg } from '../../shared/model/text.ts';
 import { podCause, subjectCause } from './causes.ts';
@@ -12,11 +12,16 @@ import { rolloutBefore, type RolloutBefore } from './rollouts.ts';
 import { parseScheduling } from './scheduling.ts';
 import type { SubjectEntry } from './subjectTable.ts';
 
-export interface Finding {
-  readonly severity: Severity;
+export interface Told {
   readonly sentence: Text;
   /** How it was concluded. */
   readonly because: Text;
+}
+
+export interface Finding {
+  readonly severity: Severity;
+  /** Made of what is told: of thousands of findings a few are. */
+  readonly tell: () => Told;
   readonly since?: number;
   /** How many problems it explains. */
   readonly explains: number;
@@ -50,25 +55,39 @@ const controlPlaneRule: Rule = ({ model }) => {
     failing.length > 0
       ? { key: 'verdict.apiServerChecks', args: { checks: failing } }
       : { key: 'verdict.apiServer' };
-  return [{ severity: 'failed', sentence, because, explains: 1, isGround: true }];
+  const tell = () => ({ sentence, because });
+  return [{ severity: 'failed', tell, explains: 1, isGround: true }];
 };
 
 /** A lost node explains every trouble on it; one under pressure explains its evictions. */
 const nodeRule: Rule = ({ pods, subjects }) => {
   const nodes = [...subjects.values()].filter((entry) => entry.kind === 'Node');
+  const names = new Set(nodes.map(({ row }) => row.name));
+  const troubled = Map.groupBy(nodes.length === 0 ? [] : pods.values(), ({ row: { node } }) =>
+    node !== undefined && names.has(node) ? node : undefined,
+  );
   return nodes.map((entry) => {
     subjects.delete(entry.uid);
     const isLost = entry.health.status.severity === 'failed';
-    const troubled = [...pods.values()].filter(({ row }) => row.node === entry.row.name);
-    const taken = troubled.filter(({ uid }) => {
-      const pod = pods.get(uid);
-      return pod && (isLost || pod.row.word === 'Evicted') && pods.delete(uid);
-    });
+    const taken = (troubled.get(entry.row.name) ?? []).filter(
+      ({ uid, row }) => (isLost || row.word === 'Evicted') && pods.delete(uid),
+    );
     return nodeFinding(entry, isLost, taken.length);
   });
 };
 
 function nodeFinding(entry: SubjectEntry, isLost: boolean, count: number): Finding {
+  const { status, since } = entry.health;
+  return {
+    severity: status.severity,
+    tell: () => tellNode(entry, isLost, count),
+    explains: count + 1,
+    isGround: isLost,
+    ...(since !== undefined && { since }),
+  };
+}
+
+function tellNode(entry: SubjectEntry, isLost: boolean, count: number): Told {
   const { status, since, condition } = entry.health;
   const node = { link: refOf('Node', entry.row) };
   const reason = { code: status.reason ?? status.word };
@@ -86,15 +105,7 @@ function nodeFinding(entry: SubjectEntry, isLost: boolean, count: number): Findi
       : { key: 'verdict.nodeTrouble', args: { node, reason } };
   const args = { node, reason, message: { code: condition?.message ?? '' } };
   const key = condition?.message ? 'verdict.because.nodeMessage' : 'verdict.because.node';
-  const severity = status.severity;
-  return {
-    severity,
-    sentence,
-    because: { key, args },
-    explains: count + 1,
-    isGround: isLost,
-    ...(dated && { since }),
-  };
+  return { sentence, because: { key, args } };
 }
 
 /** Pods that fit nowhere share one reason: the nodes. */
@@ -104,6 +115,12 @@ const schedulingRule: Rule = ({ model, pods }) => {
   );
   if (stuck.length === 0) return [];
   for (const { uid } of stuck) pods.delete(uid);
+  return [
+    { ...worstAndSince(stuck), tell: () => tellUnscheduled(model, stuck), explains: stuck.length },
+  ];
+};
+
+function tellUnscheduled(model: ClusterModel, stuck: readonly PodEntry[]): Told {
   const workloads = distinctWorkloads(stuck);
   const [first] = stuck;
   const event = first && model.events.newestWarning(podRef(first.row), 'FailedScheduling');
@@ -118,38 +135,75 @@ const schedulingRule: Rule = ({ model, pods }) => {
     args,
   };
   const because: Text = { key: 'verdict.because.scheduling', args: { count: stuck.length } };
-  return [{ ...worstAndSince(stuck), sentence, because, explains: stuck.length }];
-};
+  return { sentence, because };
+}
 
 /** Pods of one workload with one kind of trouble are one finding, dated by a rollout where one came before it. */
 const workloadRule: Rule = ({ model, pods, subjects }) => {
   const findings: Finding[] = [];
-  for (const group of groups(model, pods)) {
+  const all = groups(model, pods);
+  pods.clear();
+  for (const group of all) {
     const { trouble, entries, workload } = group;
-    if (trouble.kind === 'unknown') continue;
-    for (const { uid } of entries) pods.delete(uid);
+    if (trouble.kind === 'unknown') {
+      for (const entry of entries) pods.set(entry.uid, entry);
+      continue;
+    }
     if (workload.uid !== undefined) subjects.delete(workload.uid);
     for (const { row } of entries) if (row.owner) subjects.delete(row.owner.uid);
-    const { severity, since } = worstAndSince(entries);
-    const told = troubleText(trouble, workload, entries.length);
-    const rollout = since === undefined ? undefined : rolloutBefore(model, entries, since);
-    findings.push({
-      severity,
-      sentence: rollout
-        ? dated(told, rollout)
-        : { key: 'verdict.sentence', args: { finding: told } },
-      because: rollout
-        ? rolloutBecause(rollout, entries.length)
-        : becauseOf(trouble, entries.length, workload),
-      explains: entries.length,
-      ...(rollout &&
-        !onTheWay.has(trouble.kind) && { brokenBy: rollout.isOwn ? 'own' : 'neighbour' }),
-      isOver: entries.every(({ row }) => row.phase === 'Failed'),
-      ...(since !== undefined && { since }),
-    });
+    findings.push(findingOf(model, group));
   }
   return findings;
 };
+
+interface KeptFinding {
+  readonly entries: readonly PodEntry[];
+  readonly revisionsVersion: string;
+  readonly finding: Finding;
+}
+
+/** Of thousands of groups few are others than the last time. */
+function findingOf(model: ClusterModel, group: Group): Finding {
+  const { entries } = group;
+  const { revisionsVersion } = model;
+  const all = model.memo.of('findings', model, () => new WeakMap<PodEntry, KeptFinding>());
+  const [first] = entries;
+  const kept = first && all.get(first);
+  const isSame =
+    kept?.revisionsVersion === revisionsVersion &&
+    kept.entries.length === entries.length &&
+    entries.every((entry, index) => entry === kept.entries[index]);
+  if (isSame) return kept.finding;
+  const finding = conclude(model, group);
+  if (first) all.set(first, { entries, revisionsVersion, finding });
+  return finding;
+}
+
+function conclude(model: ClusterModel, group: Group): Finding {
+  const { trouble, entries } = group;
+  const { severity, since } = worstAndSince(entries);
+  const rollout = since === undefined ? undefined : rolloutBefore(model, entries, since);
+  const isBroken = rollout && !onTheWay.has(trouble.kind);
+  return {
+    severity,
+    tell: () => tellGroup(group, rollout),
+    explains: entries.length,
+    ...(isBroken && { brokenBy: rollout.isOwn ? 'own' : 'neighbour' }),
+    isOver: entries.every(({ row }) => row.phase === 'Failed'),
+    ...(since !== undefined && { since }),
+  };
+}
+
+function tellGroup(
+  { trouble, entries, workload }: Group,
+  rollout: RolloutBefore | undefined,
+): Told {
+  const count = entries.length;
+  const told = troubleText(trouble, workload, count);
+  if (rollout) return { sentence: dated(told, rollout), because: rolloutBecause(rollout, count) };
+  const sentence: Text = { key: 'verdict.sentence', args: { finding: told } };
+  return { sentence, because: becauseOf(trouble, count, workload) };
+}
 
 const onTheWay: ReadonlySet<Trouble['kind']> = new Set(['notReady', 'pending', 'event']);
 
@@ -162,16 +216,19 @@ interface Group {
 function groups(model: ClusterModel, pods: ReadonlyMap<string, PodEntry>): Group[] {
   const found = new Map<string, Group>();
   for (const entry of pods.values()) {
-    const trouble = troubleOf(model, entry);
-    // Told in the words of a cause, which may be another for the next pod.
-    const { cause } = trouble.args;
-    const said = trouble.kind === 'told' ? JSON.stringify(cause) : '';
-    const key = `${trouble.kind}/${entry.workload.uid ?? entry.uid}/${said}`;
+    const { trouble, key } = model.memo.of('trouble', entry, () => keyedTrouble(model, entry));
     const group = found.get(key);
     if (group) group.entries.push(entry);
     else found.set(key, { workload: entry.workload, trouble, entries: [entry] });
   }
   return [...found.values()];
+}
+
+function keyedTrouble(model: ClusterModel, entry: PodEntry): { trouble: Trouble; key: string } {
+  const trouble = troubleOf(model, entry);
+  // Told in the words of a cause, which may be another for the next pod.
+  const said = trouble.kind === 'told' ? JSON.stringify(trouble.args['cause']) : '';
+  return { trouble, key: `${trouble.kind}/${entry.workload.uid ?? entry.uid}/${said}` };
 }
 
 /** A pod of no known kind of trouble may still have a cause beside its name in the list of problems: it is told here too. */
@@ -220,31 +277,37 @@ const subjectRule: Rule = ({ model, subjects }) =>
   [...subjects.values()].map((entry) => {
     subjects.delete(entry.uid);
     const { status, since } = entry.health;
-    const object: TextArg = { link: refOf(entry.kind, entry.row) };
-    const cause = subjectCause(model, entry)?.title ?? { key: 'cause.event.unknown' as const };
     return {
       severity: status.severity,
-      sentence: { key: 'verdict.subject', args: { object, cause } },
-      because: {
-        key: 'verdict.because.subject',
-        args: { object, reason: { code: status.reason ?? status.word } },
-      },
+      tell: () => tellSubject(model, entry),
       explains: 1,
       isOver: entry.kind === 'Job',
       ...(since !== undefined && { since }),
     } satisfies Finding;
   });
 
+function tellSubject(model: ClusterModel, entry: SubjectEntry): Told {
+  const { status } = entry.health;
+  const object: TextArg = { link: refOf(entry.kind, entry.row) };
+  const cause = subjectCause(model, entry)?.title ?? { key: 'cause.event.unknown' as const };
+  const reason = { code: status.reason ?? status.word };
+  return {
+    sentence: { key: 'verdict.subject', args: { object, cause } },
+    because: { key: 'verdict.because.subject', args: { object, reason } },
+  };
+}
+
 /** What is left: said to be unknown, never guessed. */
 const unknownRule: Rule = ({ pods }) => {
   const left = [...pods.values()];
   if (left.length === 0) return [];
   pods.clear();
-  const workloads = distinctWorkloads(left);
-  const args = { workloads, count: left.length };
-  const sentence: Text = { key: 'verdict.causeUnknown', args };
-  const because: Text = { key: 'verdict.because.unknown', args: { count: left.length } };
-  return [{ ...worstAndSince(left), sentence, because, explains: left.length }];
+  const count = left.length;
+  const tell = (): Told => ({
+    sentence: { key: 'verdict.causeUnknown', args: { workloads: distinctWorkloads(left), count } },
+    because: { key: 'verdict.because.unknown', args: { count } },
+  });
+  return [{ ...worstAndSince(left), tell, explains: count }];
 };
 
 export const verdictRules: readonly Rule[] = [
@@ -269,9 +332,11 @@ function distinctWorkloads(entries: readonly PodEntry[]): TextArg[] {
 }
 
 function worstAndSince(entries: readonly PodEntry[]): { severity: Severity; since?: number } {
-  const worst = entries
-    .map(({ health }) => health.status.severity)
-    .sort((a, b) => severityRank(a) - severityRank(b))[0];
-  const sinces = entries.flatMap(({ health }) => health.since ?? []);
-  return { severity: worst ?? 'unknown', ...(sinces.length > 0 && { since: Math.min(...sinces) }) };
+  let rank: number = severities.length;
+  let since: number | undefined;
+  for (const { health } of entries) {
+    rank = Math.min(rank, severityRank(health.status.severity));
+    if (health.since !== undefined) since = Math.min(since ?? health.since, health.since);
+  }
+  return { severity: severities[rank] ?? 'unknown', ...(since !== undefined && { since }) };
 }

@@ -24,6 +24,10 @@ interface Odd {
 const NONE = -1;
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const textOf = ({ bytes, length }: ByteBuffer): string => utf8.decode(bytes.subarray(0, length));
+/** Names that are not there, as far as their being asked for is remembered. */
+const MISSES = 1_000;
+/** About what a name that was asked for takes. */
+const FOUND_BYTES = 48;
 const SECONDS_LIMIT = 2 ** 32;
 /** A loop: it runs for every pod. */
 function areWholeSeconds(times: readonly number[]): boolean {
@@ -42,9 +46,13 @@ export class PodColumns {
   readonly uid = new Uint32Array(4);
   readonly #text = new ByteBuffer(512);
   readonly #encoder = new TextEncoder();
+  readonly #found = new Map<ByteInterner<string>, { version: number; ids: Map<string, number> }>();
 
   get bytes(): number {
-    return this.fields.bytes + this.dictionaries.bytes + this.#times.bytes + this.#odd.size * 300;
+    let found = 0;
+    for (const { ids } of this.#found.values()) found += ids.size * FOUND_BYTES;
+    const { dictionaries, fields } = this;
+    return fields.bytes + dictionaries.bytes + this.#times.bytes + this.#odd.size * 300 + found;
   }
 
   /** Reads the pod's uid into `uid`. */
@@ -170,9 +178,19 @@ export class PodColumns {
     return prefix < 0 ? undefined : { prefix, ending };
   }
 
+  /** The id of a name, or -1. Kept for the next time: all nodes are asked for in each frame, and few come and go. */
   findText(dictionary: ByteInterner<string>, text: string): number {
+    const found = this.#found.get(dictionary) ?? { version: -1, ids: new Map<string, number>() };
+    this.#found.set(dictionary, found);
+    const isFull = found.ids.size > 2 * dictionary.idLimit + MISSES;
+    if (found.version !== dictionary.version || isFull) found.ids.clear();
+    found.version = dictionary.version;
+    const known = found.ids.get(text);
+    if (known !== undefined) return known;
     this.#encode(text);
-    return dictionary.find(this.#text);
+    const id = dictionary.find(this.#text);
+    found.ids.set(text, id);
+    return id;
   }
 
   #podIpAt(slot: number): string | undefined {

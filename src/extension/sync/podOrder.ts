@@ -1,4 +1,5 @@
 // All pods in order, and the first of many, without making their names: from the columns.
+import { firstOf } from '../core/firstOf.ts';
 import type { Slot } from '../kinds/podStore.ts';
 import type { PodColumns } from './podColumns.ts';
 
@@ -23,43 +24,20 @@ export function sortByName({ fields, dictionaries }: PodColumns, slots: ArrayLik
   return byRank(byEnding, sorted.length, (slot) => rankOf[fields.prefix[slot] as number] as number);
 }
 
-/** The first `limit` of `sortByName`: a heap of them with the last on top, which most of many others are behind. */
-export function firstByName(columns: PodColumns, slots: ArrayLike<Slot>, limit: number): Slot[] {
-  if (slots.length <= limit) return sortByName(columns, slots);
-  if (limit <= 0) return [];
-  const { prefix, ending } = columns.fields;
-  const { prefixes } = columns.dictionaries;
-  const isBehind = (a: Slot, b: Slot): boolean => {
+/** The first `limit` of `sortByName`. */
+export function firstByName(
+  { fields, dictionaries }: PodColumns,
+  slots: ArrayLike<Slot>,
+  limit: number,
+): Slot[] {
+  const { prefix, ending } = fields;
+  const { prefixes } = dictionaries;
+  return firstOf(slots, limit, (a, b) => {
     const idA = prefix[a] as number;
     const idB = prefix[b] as number;
-    if (idA === idB) return (ending[a] as number) > (ending[b] as number);
-    return prefixes.value(idA) > prefixes.value(idB);
-  };
-  const heap = Int32Array.from({ length: limit }, (_, place) => slots[place] as Slot);
-  for (let place = (limit >> 1) - 1; place >= 0; place--) sink(heap, place, isBehind);
-  for (let place = limit; place < slots.length; place++) {
-    const slot = slots[place] as Slot;
-    if (!isBehind(heap[0] as Slot, slot)) continue;
-    heap[0] = slot;
-    sink(heap, 0, isBehind);
-  }
-  return sortByName(columns, heap);
-}
-
-/** Puts what is at `place` of a binary heap below all that belong above it. */
-function sink(heap: Int32Array, place: number, isAbove: (a: Slot, b: Slot) => boolean): void {
-  const slot = heap[place] as Slot;
-  let at = place;
-  for (;;) {
-    let child = 2 * at + 1;
-    if (child >= heap.length) break;
-    const other = child + 1;
-    if (other < heap.length && isAbove(heap[other] as Slot, heap[child] as Slot)) child = other;
-    if (!isAbove(heap[child] as Slot, slot)) break;
-    heap[at] = heap[child] as Slot;
-    at = child;
-  }
-  heap[at] = slot;
+    if (idA === idB) return (ending[a] as number) - (ending[b] as number);
+    return prefixes.value(idA) < prefixes.value(idB) ? -1 : 1;
+  });
 }
 
 /** Stable, by whole numbers of at most 31 bits, ascending. */

@@ -1,9 +1,12 @@
 // *Go to Object…*: names over the whole store. Asked once a key stroke, so one pass and a bounded heap of answers.
 import type { ObjectRef } from '../../shared/model/refs.ts';
 import type { FoundObject } from '../../shared/protocol/api.ts';
+import { firstOf } from '../core/firstOf.ts';
 import type { Row } from '../core/rowStore.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { refOf, storedKinds, type KindName } from '../model/objects.ts';
+import type { PodEntry } from '../model/podTable.ts';
+import type { SubjectEntry } from '../model/subjectTable.ts';
 import { bySeverity, compareNames } from './order.ts';
 
 /** So many pods for each answer are looked at closely. */
@@ -62,12 +65,20 @@ function podHits(
 }
 
 function troubled(model: ClusterModel, limit: number): FoundObject[] {
-  return [
-    ...[...model.subjects.problems()].map(({ kind, row }) => found(model, { kind, row })),
-    ...[...model.pods.problems()].map(({ row }) => found(model, { kind: 'Pod', row })),
-  ]
-    .sort((a, b) => bySeverity(a.severity, b.severity) || compareNames(a.ref.name, b.ref.name))
-    .slice(0, limit);
+  const entries: (PodEntry | SubjectEntry)[] = [
+    ...model.subjects.problems(),
+    ...model.pods.problems(),
+  ];
+  return firstOf(entries, limit, byTrouble).map((entry) =>
+    found(model, { kind: 'kind' in entry ? entry.kind : 'Pod', row: entry.row }),
+  );
+}
+
+function byTrouble(a: PodEntry | SubjectEntry, b: PodEntry | SubjectEntry): number {
+  const difference = bySeverity(a.health.status.severity, b.health.status.severity);
+  if (difference !== 0 || a.row.name === b.row.name) return difference;
+  // Code units, not a collator: thousands may be alike, and their order need only be the same each time.
+  return a.row.name < b.row.name ? -1 : 1;
 }
 
 /** The workload of a pod that is there. */

@@ -44,16 +44,15 @@ class HeatMap {
   readonly #cells = new HeatCells();
   readonly #cpu = new PackedTable<NodeCpuColumns>({ usageMillicores: new Uint32Array() });
   readonly #cpuPlaces = new Spans();
-  #ranked: readonly RankedNode[] = [];
   #rows: RowsSection<NodeHeatRow> = rows([]);
 
   sections(model: ClusterModel): HeatMapSections {
     const all = rankedNodes(model);
-    if (all !== this.#ranked) this.#forgetOthers(all);
-    this.#ranked = all;
     // What is the same for every node.
     const stamp = `${extentOf(model, 'pods')} ${model.inputs.usage.version}`;
     const shown = all.slice(0, maxNodes).map((node) => this.#row(model, node, stamp));
+    // Of all that are shown something is held: of as many nothing else is.
+    if (this.#held.size > shown.length) this.#forgetOthers(all);
     const { rows: before, total } = this.#rows;
     const isSame =
       total === all.length &&
@@ -80,12 +79,10 @@ class HeatMap {
   #make(model: ClusterModel, { name, uid }: RankedNode, cpuAt: number): NodeHeatRow {
     const group = podGroup.node(name);
     const worst = model.pods.worst(group);
-    const cells = podsOnNode(model, name)
-      .slice(0, maxCells)
-      .map((slot) => ({
-        slot,
-        look: cellLook(model.pods.severityAt(slot), cpuPercentOfRequest(model, slot)),
-      }));
+    const cells = podsOnNode(model, name, maxCells).map((slot) => ({
+      slot,
+      look: cellLook(model.pods.severityAt(slot), cpuPercentOfRequest(model, slot)),
+    }));
     const cpu = name === '' ? NOT_SCHEDULED : model.inputs.usage.nodeCpuMillicores(name);
     this.#cpu.set('usageMillicores', cpuAt, Math.round(metricValue(cpu) ?? 0));
     const allocatable =

@@ -29,12 +29,17 @@ const NOT_SCHEDULED: RankedNode = { name: '' };
 /** Names are sorted when nodes come and go, trouble when there is another: sorts keep the order of equals. */
 function byTrouble(model: ClusterModel): readonly RankedNode[] {
   const version = `${model.nodeOrderVersion} ${model.problemsVersion}`;
-  return model.memo.versioned('heat/order', model, version, () =>
-    nodesByName(model)
-      .map((node) => ({ node, trouble: troubleOf(model, node) }))
+  return model.memo.versioned('heat/order', model, version, () => {
+    const own = new Set<string>();
+    for (const { uid, kind, health } of model.subjects.problems())
+      if (kind === 'Node' && health.own) own.add(uid);
+    const troubleOf = ({ uid, name }: Required<RankedNode>): number =>
+      model.pods.problemsIn(podGroup.node(name)) + Number(own.has(uid));
+    return nodesByName(model)
+      .map((node) => ({ node, trouble: troubleOf(node) }))
       .sort((a, b) => b.trouble - a.trouble)
-      .map(({ node }) => node),
-  );
+      .map(({ node }) => node);
+  });
 }
 
 function nodesByName(model: ClusterModel): readonly Required<RankedNode>[] {
@@ -44,11 +49,6 @@ function nodesByName(model: ClusterModel): readonly Required<RankedNode>[] {
       .sort((a, b) => a.role - b.role || byName(a, b))
       .map(({ uid, name }) => ({ uid, name })),
   );
-}
-
-function troubleOf(model: ClusterModel, { uid, name }: Required<RankedNode>): number {
-  const own = model.subjects.get(uid)?.health.own === true ? 1 : 0;
-  return model.pods.problemsIn(podGroup.node(name)) + own;
 }
 
 /** Who may not list nodes still sees by the pods which there are. Where they may, a node's row is about to come or gone. */

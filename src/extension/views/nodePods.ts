@@ -10,11 +10,11 @@ export function nodePods(
   model: ClusterModel,
   { node, limit }: { readonly node: string | null; readonly limit: number },
 ): NodePodsState {
-  const sorted = podsOnNode(model, node ?? '');
+  const name = node ?? '';
   return {
     pods: rows(
-      sorted.slice(0, limit).map((slot) => tableRow(model, model.pods.at(slot))),
-      sorted.length,
+      podsOnNode(model, name, limit).map((slot) => tableRow(model, model.pods.at(slot))),
+      model.pods.countOn(name),
     ),
   };
 }

@@ -7,7 +7,7 @@ import type { PodEntry } from '../model/podTable.ts';
 import { bySeverity, compareNames } from './order.ts';
 
 /** Up to here names are compared as everywhere; more are put in the order of the store's columns. */
-const fewPods = 2_000;
+export const fewPods = 2_000;
 
 /** By severity, then namespace and name; at most `limit`. */
 export function firstBySeverity(
@@ -32,21 +32,31 @@ export function byPodName(a: PodEntry, b: PodEntry): number {
   return compareNames(a.row.namespace, b.row.namespace) || compareNames(a.row.name, b.row.name);
 }
 
-/** The most severe ones, in no order; of the last severity that has room the first by name. */
+/** Most severe first, those of one severity in the order of the store's columns; at most `limit`. */
 function worstFirst(model: ClusterModel, slots: ArrayLike<Slot>, limit: number): Slot[] {
   const { pods } = model;
+  return firstByRank(model, slots, limit, (slot) => pods.rankAt(slot));
+}
+
+/** By `rankOf`, a rank of severity or more; those of one rank in the order of the store's columns; at most `limit`. */
+export function firstByRank(
+  model: ClusterModel,
+  slots: ArrayLike<Slot>,
+  limit: number,
+  rankOf: (slot: Slot) => number,
+): Slot[] {
   const counts = new Uint32Array(severities.length);
-  for (let i = 0; i < slots.length; i++) counts[pods.rankAt(slots[i] as Slot)]!++;
-  let cut = 0;
-  let room = limit;
-  while (cut < counts.length && counts[cut]! <= room) room -= counts[cut++]!;
-  const whole: Slot[] = [];
-  const some = new Int32Array(counts[cut] ?? 0);
-  for (let i = 0, count = 0; i < slots.length; i++) {
-    const slot = slots[i] as Slot;
-    const rank = pods.rankAt(slot);
-    if (rank < cut) whole.push(slot);
-    else if (rank === cut) some[count++] = slot;
+  for (let i = 0; i < slots.length; i++) counts[rankOf(slots[i] as Slot)]!++;
+  const first: Slot[] = [];
+  for (let rank = 0; rank < counts.length && first.length < limit; rank++) {
+    const count = counts[rank] as number;
+    if (count === 0) continue;
+    const group = new Int32Array(count);
+    for (let i = 0, at = 0; at < count; i++) {
+      const slot = slots[i] as Slot;
+      if (rankOf(slot) === rank) group[at++] = slot;
+    }
+    for (const slot of model.pods.store.firstByName(group, limit - first.length)) first.push(slot);
   }
-  return [...whole, ...pods.store.firstByName(some, room)];
+  return first;
 }

@@ -5,6 +5,7 @@ import type { Slot } from '../kinds/podStore.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { merged } from './keptOrder.ts';
 import { compareNames } from './order.ts';
+import { fewPods, firstByRank } from './podLists.ts';
 
 interface Named {
   readonly slot: Slot;
@@ -12,8 +13,26 @@ interface Named {
   readonly name: string;
 }
 
-/** Pods of a node (''  is *Not scheduled*) by severity, then namespace and name; ordered once a change of that node. */
-export function podsOnNode(model: ClusterModel, node: string): readonly Slot[] {
+/**
+ * The first pods of a node (''  is *Not scheduled*) by severity, then namespace and name; ordered once a change of that
+ * node. Of more than a node can have, the names go before the namespaces.
+ */
+export function podsOnNode(model: ClusterModel, node: string, limit: number): readonly Slot[] {
+  if (model.pods.countOn(node) <= fewPods) return allOnNode(model, node).slice(0, limit);
+  const version = String(model.pods.nodeVersion(node));
+  return model.memo.versioned(`podsOnNode/${node}/${limit}`, model, version, () =>
+    firstOfMany(model, node, limit),
+  );
+}
+
+function firstOfMany(model: ClusterModel, node: string, limit: number): readonly Slot[] {
+  const { pods } = model;
+  const well = severityRank('running');
+  const rankOf = (pod: Slot) => (pods.isProblemAt(pod) ? pods.rankAt(pod) : well);
+  return firstByRank(model, pods.onNode(node), limit, rankOf);
+}
+
+function allOnNode(model: ClusterModel, node: string): readonly Slot[] {
   const version = String(model.pods.nodeVersion(node));
   const row = model.inputs.stores.nodes.byName('', node);
   const slot = row ? 'podsOnNode' : `podsOnNode/${node}`;
@@ -27,13 +46,28 @@ export function podsOnNode(model: ClusterModel, node: string): readonly Slot[] {
   });
 }
 
+interface NamedPods {
+  readonly version: number;
+  readonly list: readonly Named[];
+}
+
 /** By namespace and name, made from the last such list. */
 function namedOnNode(model: ClusterModel, node: string): readonly Named[] {
-  const lists = model.memo.of('podsByName', model, () => new Map<string, readonly Named[]>());
+  const lists = model.memo.of('podsByName', model, () => new Map<string, NamedPods>());
+  const version = model.pods.membersVersion(node);
+  const before = lists.get(node);
+  if (before?.version === version) return before.list;
+  const list = namedAgain(model, node, before?.list ?? []);
+  if (lists.size > 2 * model.inputs.stores.nodes.size + 100) forgetEmpty(model, lists);
+  lists.set(node, { version, list });
+  return list;
+}
+
+function namedAgain(model: ClusterModel, node: string, before: readonly Named[]): readonly Named[] {
   const { store } = model.pods;
   const coming = new Set(model.pods.onNode(node));
   const kept: Named[] = [];
-  for (const one of lists.get(node) ?? []) {
+  for (const one of before) {
     // A slot may be another pod's by now.
     const isSame = coming.has(one.slot) && store.nameAt(one.slot) === one.name;
     if (!isSame || store.namespaceAt(one.slot) !== one.namespace) continue;
@@ -45,10 +79,7 @@ function namedOnNode(model: ClusterModel, node: string): readonly Named[] {
     namespace: store.namespaceAt(slot),
     name: store.nameAt(slot),
   }));
-  const list = merged(kept, added.sort(compare), compare);
-  if (lists.size > 2 * model.inputs.stores.nodes.size + 100) forgetEmpty(model, lists);
-  lists.set(node, list);
-  return list;
+  return merged(kept, added.sort(compare), compare);
 }
 
 function compare(a: Named, b: Named): number {
@@ -56,6 +87,6 @@ function compare(a: Named, b: Named): number {
 }
 
 /** Nodes go, and with autoscaling their names are not used again. */
-function forgetEmpty({ pods }: ClusterModel, lists: Map<string, readonly Named[]>): void {
+function forgetEmpty({ pods }: ClusterModel, lists: Map<string, NamedPods>): void {
   for (const node of [...lists.keys()]) if (pods.countOn(node) === 0) lists.delete(node);
 }

@@ -3,6 +3,7 @@ import type { ProblemRow } from '../../shared/model/clusterDashboard.ts';
 import type { Cause } from '../../shared/model/detail.ts';
 import type { Text } from '../../shared/model/text.ts';
 import { rows, type RowsSection } from '../../shared/protocol/sections.ts';
+import { firstOf } from '../core/firstOf.ts';
 import { causeLine, podCause, subjectCause } from '../model/causes.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { podRef, refOf } from '../model/objects.ts';
@@ -21,9 +22,8 @@ export function problemRows(model: ClusterModel): RowsSection<ProblemRow> {
   return model.memo.versioned('problems', model, model.problemsVersion, () => {
     const { pods, subjects } = troublesOf(model);
     const entries: Entry[] = [...pods, ...subjects];
-    entries.sort(byUrgency);
     return rows(
-      entries.slice(0, maxProblems).map((entry) => problemRow(model, entry)),
+      firstOf(entries, maxProblems, byUrgency).map((entry) => problemRow(model, entry)),
       entries.length,
     );
   });

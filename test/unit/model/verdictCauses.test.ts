@@ -32,6 +32,14 @@ function unknowns({ model }: ModelFixture): { rows: string[]; verdict: string[] 
   };
 }
 
+/** In trouble on their own, so that each is a cause of its own. */
+const alone = (name: string) =>
+  pod({
+    name,
+    word: 'Error',
+    containers: [container({ name: 'app', state: 'terminated', exitCode: 1, ready: false })],
+  });
+
 function fixtureOf(...rows: readonly PodRow[]): ModelFixture {
   const fixture = new ModelFixture();
   fixture.stores.pods.put(...rows);
@@ -135,5 +143,16 @@ describe('the headline of the verdict', () => {
     assert.equal(said[0], '1 namespace, 2 workloads, 1 pod need attention.');
     assert.equal(problemRows(fixture.model).total, 4);
     assert.equal(said.filter((sentence) => sentence.includes('nightly')).length, 1);
+  });
+});
+
+describe('many causes', () => {
+  it('are told as far as they are read, and counted', () => {
+    const { model } = fixtureOf(...Array.from({ length: 30 }, (_, i) => alone(`pod-${i}`)));
+    const { because, sentences } = clusterVerdict(model);
+    const last = because.at(-1);
+    assert.equal(because.length, 21);
+    assert.equal(last && read(last), '10 more causes are among the problems.');
+    assert.equal(sentences.filter(({ key }) => key === 'verdict.more').length, 1);
   });
 });

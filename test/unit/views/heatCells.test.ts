@@ -169,7 +169,7 @@ describe('podsOnNode', () => {
     fixture.stores.pods.put(on('p10'), on('p9'), on('p1', { namespace: 'abc' }));
     fixture.open();
     const names = () =>
-      podsOnNode(fixture.model, 'w-1').map((slot) => fixture.model.pods.store.nameAt(slot));
+      podsOnNode(fixture.model, 'w-1', 500).map((slot) => fixture.model.pods.store.nameAt(slot));
     assert.deepEqual(names(), ['p1', 'p9', 'p10']);
     fixture.stores.pods.put(on('p10', { phase: 'Failed', word: 'Error' }), on('p2'));
     assert.deepEqual(names(), ['p10', 'p1', 'p2', 'p9']);

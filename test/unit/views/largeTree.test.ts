@@ -3,6 +3,10 @@
 import assert from 'node:assert/strict';
 import type { TreeFilter, TreeParent, TreeRow } from '../../../src/shared/model/tree.ts';
 import { isProblem, severityRank } from '../../../src/shared/model/status.ts';
+import { clusterDashboard } from '../../../src/extension/views/clusterDashboard.ts';
+import { clusterSummary } from '../../../src/extension/views/clusterSummary.ts';
+import { findObjects } from '../../../src/extension/views/find.ts';
+import { nodePods } from '../../../src/extension/views/nodePods.ts';
 import { treeChildren } from '../../../src/extension/views/tree.ts';
 import { LargeWorld } from '../../support/largeWorld.ts';
 import { seededRandom } from '../../support/seededRandom.ts';
@@ -89,5 +93,28 @@ describe('a tree of 200,000 pods', function () {
     assert.deepEqual(labels(shown(world, { level: 'cluster' }, problems).rows), ['big']);
     world.churn(2_000, seededRandom(1));
     holdsAll(world, parent);
+  });
+});
+
+describe('a workload with 150,000 pods in trouble', function () {
+  this.timeout(60_000);
+
+  it('is told in as many rows as fit, and counted', () => {
+    // More than a function takes as arguments.
+    const many = 150_000;
+    const { model } = LargeWorld.owned(many, 1).fixture;
+    const { inventory, problems, verdict } = clusterDashboard(model);
+    assert.equal(problems.total, many);
+    assert.equal(problems.rows.length, 200);
+    assert.equal(verdict.value.sentences[0]?.key, 'verdict.attention');
+    assert.equal(verdict.value.severity, 'failed');
+    const counts = inventory.rows.find(({ id }) => id === 'Pod')?.counts;
+    assert.deepEqual(counts, [{ severity: 'failed', count: many }]);
+    assert.equal(clusterSummary(model).summary.value.problemPods, many);
+    assert.equal(findObjects(model, '', 20).length, 20);
+    const { rows, total } = nodePods(model, { node: 'w-1', limit: 300 }).pods;
+    assert.deepEqual([rows.length, total], [300, many]);
+    const more = nodePods(model, { node: 'w-1', limit: 500 }).pods.rows;
+    assert.deepEqual(more.slice(0, 300), rows);
   });
 });

@@ -12,6 +12,7 @@ import {
   deployment,
   ended,
   event,
+  hour,
   minute,
   node,
   ownerRef,
@@ -120,6 +121,23 @@ describe('a change that matters', () => {
     assert.match(said(fixture), /Nothing needs attention/);
     stores.events.put(event(well, { reason: 'Unhealthy' }));
     assert.match(said(fixture), /well has warnings: Unhealthy/);
+  });
+
+  it('of a revision that is read late, and made long ago, dates the trouble', () => {
+    const fixture = new ModelFixture();
+    const { stores } = fixture;
+    const web = deployment({ name: 'web' });
+    const owner = ownerRef('Deployment', web);
+    const set = replicaSet({ name: 'web-2', revision: '2', owner, createdAt: before(8 * hour) });
+    const conditions = [{ type: 'Ready', status: 'False', changedAt: before(8 * hour - minute) }];
+    stores.deployments.put(web);
+    // Known to be of that Deployment, but not yet as what.
+    stores.replicaSets.put(replicaSet({ name: 'web-2', owner, createdAt: before(8 * hour) }));
+    stores.pods.put(failing('web-2-a', { owner: ownerRef('ReplicaSet', set), conditions }));
+    fixture.open();
+    assert.doesNotMatch(said(fixture), /rolled out/);
+    stores.replicaSets.put(set);
+    assert.match(said(fixture), /since web rev 2 rolled out/);
   });
 
   it('of what may be seen reaches the verdict', () => {

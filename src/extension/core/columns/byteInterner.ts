@@ -24,6 +24,7 @@ export class ByteInterner<V> {
   #counts = new Uint32Array(64);
   readonly #values: (V | undefined)[] = [];
   readonly #free: number[] = [];
+  #version = 0;
 
   /** `make`: what the bytes stand for, made when it is first asked for; it must not keep them. */
   constructor(make: (bytes: Uint8Array) => V) {
@@ -33,6 +34,11 @@ export class ByteInterner<V> {
   /** Different runs of bytes held. */
   get size(): number {
     return this.#values.length - this.#free.length;
+  }
+
+  /** Changes whenever bytes get an id or lose it. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Ids are below this. */
@@ -76,6 +82,7 @@ export class ByteInterner<V> {
     const count = (this.#counts[id] as number) - 1;
     this.#counts[id] = count;
     if (count > 0) return false;
+    this.#version++;
     this.#table[this.#slotOf(id)] = GONE;
     this.#values[id] = undefined;
     this.#live -= this.#wordsOf(id);
@@ -118,6 +125,7 @@ export class ByteInterner<V> {
 
   #add(key: ByteBuffer, count: number, hash: number): number {
     if ((this.#used + 1) * 4 > this.#table.length * 3) this.#rehash();
+    this.#version++;
     const id = this.#free.pop() ?? this.#values.push(undefined) - 1;
     if (id >= this.#offsets.length) this.#growIds();
     if (this.#arenaLength + count > this.#arena.length) this.#growArena(count);

@@ -24,6 +24,7 @@ import {
 } from './report.ts';
 import { measureLarge, measureSync } from './sync.ts';
 import { measureTables } from './tables.ts';
+import { measureViews } from './views.ts';
 import { measureWatch } from './watch.ts';
 import { measureWire } from './wire.ts';
 
@@ -54,6 +55,7 @@ const families: readonly Family[] = [
     measure: () => Promise.resolve([missingRow('P11', 'history', 'due with history')]),
   },
   { demands: ['P12'], measure: measureLarge },
+  { demands: ['F4'], measure: measureViews },
   { demands: ['R1', 'R2', 'R3'], measure: measureReliability },
 ];
 

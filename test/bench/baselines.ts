@@ -1,11 +1,14 @@
 // What others, and the simplest code, do with the same bytes: what the demands compare with.
 import { request, type IncomingMessage } from 'node:http';
 import { CoreV1Api, KubeConfig, makeInformer, type V1Pod } from '@kubernetes/client-node';
+import { collectionPath } from '../../src/extension/kinds/kind.ts';
+import { watchedResources } from '../../src/extension/session/watches.ts';
 import { syntheticKubeconfig } from '../support/syntheticServer/kubeconfig.ts';
 import type { Address } from './ours.ts';
 
-export const streamingList =
-  '/api/v1/pods?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true';
+const initialEvents =
+  'watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true';
+export const streamingList = `/api/v1/pods?${initialEvents}`;
 /** In the bookmark that ends the initial set, in JSON and in protobuf. */
 const endMark = Buffer.from('k8s.io/initial-events-end');
 /** A bookmark is shorter. */
@@ -25,8 +28,9 @@ export async function readStreamingList(
   address: Address,
   accept: string,
   take: (chunk: Buffer) => void,
+  path = streamingList,
 ): Promise<void> {
-  const answer = await open(address, streamingList, accept);
+  const answer = await open(address, path, accept);
   let tail = Buffer.alloc(0);
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     take(chunk);
@@ -35,6 +39,17 @@ export async function readStreamingList(
     if (tail.includes(endMark)) break;
   }
   answer.destroy();
+}
+
+/**
+ * Asks for all that a session watches, in protobuf: a real server holds its objects encoded, the synthetic one encodes what
+ * it is asked for the first time.
+ */
+export async function warmUp(address: Address): Promise<void> {
+  for (const type of Object.values(watchedResources)) {
+    const path = `${collectionPath(type)}?${initialEvents}`;
+    await readStreamingList(address, 'application/vnd.kubernetes.protobuf', () => undefined, path);
+  }
 }
 
 /** Only the bytes: the floor. How many there were. */

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { drain } from '../bench/baselines.ts';
+import { warmUp } from '../bench/baselines.ts';
 import { DashboardPage } from '../e2e/support/dashboardPage.ts';
 import { Workbench } from '../e2e/support/workbench.ts';
 import { syntheticKubeconfig } from '../support/syntheticServer/kubeconfig.ts';
@@ -48,8 +48,7 @@ export class ScaleRun {
     const kubeconfig = join(folder, 'config');
     const probe = await buildProbe();
     const server = await startSyntheticServer(options);
-    // A real server holds its objects encoded; this one encodes what it is asked for the first time.
-    await drain(server, 'application/vnd.kubernetes.protobuf');
+    await warmUp(server);
     writeFileSync(kubeconfig, syntheticKubeconfig(server, context));
     const env = { KUBECONFIG: kubeconfig, FORETOP_PROBE_FILE: join(folder, 'probe.jsonl') };
     const workbench = await Workbench.start({

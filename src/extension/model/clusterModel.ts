@@ -23,6 +23,8 @@ import { SubjectTable, type SubjectKind } from './subjectTable.ts';
 export interface ModelOptions {
   readonly thresholds?: Partial<Thresholds>;
   readonly lookupOwner?: LookupOwner;
+  /** Told of what could not be judged. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** An object that is not there any more, with its last state. */
@@ -80,6 +82,7 @@ export class ClusterModel {
       thresholds: this.thresholds,
       now: () => this.now,
       onUnsettled: (uid) => this.#unsettled.add(uid),
+      onError: options.onError ?? (() => undefined),
     });
     this.onDidChange = this.#changed.event;
     this.#life.add(this.#changed);

@@ -55,18 +55,17 @@ export class Ownership {
    * that owns it or its ReplicaSet; the pod itself where nothing does.
    */
   workloadOf(pod: PodRow): ObjectRef {
-    return this.workloadOfOwned(pod) ?? podRef(pod);
+    return this.topOf(this.chain(pod)) ?? podRef(pod);
   }
 
-  /** The same; undefined where nothing owns the pod. All pods of one owner have one workload. */
-  workloadOfOwned(pod: Owned): ObjectRef | undefined {
-    const chain = this.chain(pod);
+  /** Of a chain; undefined for an empty one. All pods of one owner have one. */
+  topOf(chain: readonly ObjectRef[]): ObjectRef | undefined {
     const built = chain.find((ref) => !carriers.has(ref.kind) && storedKind(ref.kind, ref.group));
     return built ?? chain.at(-1);
   }
 
   /** The top-most workload of a stored workload: itself, unless it carries a revision or a run of another. */
-  topOf(kind: KindName, row: ObjectRow): ObjectRef {
+  topOfStored(kind: KindName, row: ObjectRow): ObjectRef {
     const owner = carriers.has(kind) ? this.chain(row)[0] : undefined;
     return owner ?? refOf(kind, row);
   }

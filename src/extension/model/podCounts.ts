@@ -17,6 +17,8 @@ export class PodCounts {
   readonly #byNamespace = new SeverityTally();
   readonly #byOwner = new SeverityTally();
   readonly #bare = new LinkedIndex();
+  /** By namespace: how many pods of each owner there are in it. */
+  readonly #owners = new Map<number, Map<number, number>>();
   /** An owner's number, when none of its pods is counted any more. */
   readonly #onOwnerGone: (owner: number) => void;
 
@@ -43,10 +45,14 @@ export class PodCounts {
     return this.#notes.node[slot] as number;
   }
 
-  /** It has another node or owner than those it is counted under. */
+  /** It has another node, owner or namespace (a uid that is used again) than those it is counted under. */
   isMoved(slot: Slot): boolean {
-    const { node, owner } = this.#notes;
-    return node[slot] !== this.#store.nodeIdAt(slot) || owner[slot] !== this.#store.ownerIdAt(slot);
+    const { namespace, node, owner } = this.#notes;
+    return (
+      node[slot] !== this.#store.nodeIdAt(slot) ||
+      owner[slot] !== this.#store.ownerIdAt(slot) ||
+      namespace[slot] !== this.#store.namespaceIdAt(slot)
+    );
   }
 
   /** `isBare`: it runs as itself. */
@@ -92,6 +98,11 @@ export class PodCounts {
     return this.#bare.slots(this.#store.namespaceIdOf(namespace));
   }
 
+  /** Numbers of those that own pods in the namespace. */
+  ownersIn(namespace: string): Iterable<number> {
+    return this.#owners.get(this.#store.namespaceIdOf(namespace))?.keys() ?? [];
+  }
+
   /** By rank of severity. */
   all(): number[] {
     return this.#all.sums([0]);
@@ -116,6 +127,17 @@ export class PodCounts {
     this.#all.add(0, rank, by);
     this.#byNode.add((notes.node[slot] as number) + 1, rank, by);
     this.#byNamespace.add(notes.namespace[slot] as number, rank, by);
-    if (owner !== NONE) this.#byOwner.add(owner, rank, by);
+    if (owner === NONE) return;
+    this.#byOwner.add(owner, rank, by);
+    this.#noteOwner(notes.namespace[slot] as number, owner, by);
+  }
+
+  #noteOwner(namespace: number, owner: number, by: 1 | -1): void {
+    let owners = this.#owners.get(namespace);
+    if (!owners) this.#owners.set(namespace, (owners = new Map()));
+    const count = (owners.get(owner) ?? 0) + by;
+    if (count !== 0) owners.set(owner, count);
+    else owners.delete(owner);
+    if (owners.size === 0) this.#owners.delete(namespace);
   }
 }

@@ -19,6 +19,8 @@ export interface PodJudgeOptions {
   readonly now: () => number;
   /** An owner or workload whose pods changed. */
   readonly onUnsettled: (uid: string) => void;
+  /** A pod that could not be judged. */
+  readonly onError: (error: unknown) => void;
 }
 
 export class PodJudge {
@@ -33,14 +35,18 @@ export class PodJudge {
   changed({ changed, removed }: PodChange): void {
     const { pods, recent, store, now } = this.#options;
     for (const slot of removed) {
-      this.#unsettle(slot);
-      pods.remove(slot);
+      this.#try(() => {
+        this.#unsettle(slot);
+        pods.remove(slot);
+      });
     }
     for (const slot of changed) {
-      const facts = store.factsAt(slot);
-      if (pods.traits.of(facts).isKilled) recent.notePod(store.at(slot), now());
-      pods.put(slot);
-      this.judge(slot, true);
+      this.#try(() => {
+        const facts = store.factsAt(slot);
+        if (pods.traits.of(facts).isKilled) recent.notePod(store.at(slot), now());
+        pods.put(slot);
+        this.judge(slot, true);
+      });
     }
   }
 
@@ -64,19 +70,33 @@ export class PodJudge {
 
   ownerChanged(uid: string): void {
     const { pods } = this.#options;
-    for (const slot of pods.ownedBy(uid).slice(0, 1)) this.#unsettle(slot);
+    const unsettle = () => {
+      for (const slot of pods.ownedBy(uid).slice(0, 1)) this.#unsettle(slot);
+    };
+    unsettle();
     pods.ownerChanged(uid);
-    for (const slot of pods.ownedBy(uid).slice(0, 1)) this.#unsettle(slot);
+    unsettle();
   }
 
   /** `row`: undefined for a node that is gone. */
   nodeChanged(name: string, row: NodeRow | undefined): void {
     const wasLost = this.#lost.has(name);
+    const before = this.#lost.get(name);
     const isLost = isNodeLost(row);
-    if (isLost) this.#lost.set(name, readySince(row));
+    const since = readySince(row);
+    if (isLost) this.#lost.set(name, since);
     else this.#lost.delete(name);
-    if (wasLost === isLost) return;
+    if (wasLost === isLost && (!isLost || before === since)) return;
     for (const slot of this.#options.pods.onNode(name)) this.judge(slot);
+  }
+
+  /** One pod that cannot be judged, whatever a server made of it, must not take the others of its batch along. */
+  #try(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#options.onError(error);
+    }
   }
 
   /** undefined: as well as the pod's traits say. */

@@ -190,7 +190,7 @@ export class PodTable {
 
   /** What the namespace's pods run as, but for those that run as themselves. */
   workloadsIn(namespace: string): Iterable<WorkloadSeen> {
-    return this.#workloads.inNamespace(namespace);
+    return this.#workloads.seen(this.#counts.ownersIn(namespace), namespace);
   }
 
   /** Pods that run as themselves. */

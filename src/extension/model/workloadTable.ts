@@ -1,6 +1,6 @@
 // What pods run as, by what owns them: hundred thousand pods have some thousand owners, and each of these one workload.
 import type { ObjectRef } from '../../shared/model/refs.ts';
-import type { PodStore, Slot, Slots } from '../kinds/podStore.ts';
+import { joinedSlots, type PodStore, type Slot, type Slots } from '../kinds/podStore.ts';
 import { podRef } from './objects.ts';
 import type { Ownership } from './ownership.ts';
 
@@ -12,9 +12,10 @@ export interface WorkloadSeen {
 
 interface Owner {
   readonly uid: string;
-  readonly namespace: string;
   readonly workload: ObjectRef;
   readonly workloadUid: string;
+  /** Uids of what stands above the owner. */
+  readonly above: readonly string[];
 }
 
 const NONE = -1;
@@ -26,8 +27,8 @@ export class WorkloadTable {
   readonly #owners: (Owner | undefined)[] = [];
   /** Numbers of the owners of a workload's pods, by its uid. */
   readonly #ofWorkload = new Map<string, Set<number>>();
-  /** Uids of the workloads of a namespace. */
-  readonly #inNamespace = new Map<string, Map<string, ObjectRef>>();
+  /** Numbers of the owners below an owner, by its uid. */
+  readonly #below = new Map<string, Set<number>>();
 
   constructor(pods: PodStore, ownership: Ownership) {
     this.#pods = pods;
@@ -38,7 +39,8 @@ export class WorkloadTable {
   of(slot: Slot): ObjectRef {
     const id = this.#pods.ownerIdAt(slot);
     const owner = id === NONE ? undefined : this.#owners[id];
-    return owner?.workload ?? podRef(this.#pods.at(slot));
+    if (!owner) return podRef(this.#pods.at(slot));
+    return within(owner.workload, this.#pods.namespaceAt(slot));
   }
 
   /** Something but its node owns the pod. */
@@ -51,10 +53,7 @@ export class WorkloadTable {
   note(slot: Slot): void {
     const id = this.#pods.ownerIdAt(slot);
     if (id === NONE) return;
-    const known = this.#owners[id];
-    const namespace = this.#pods.namespaceAt(slot);
-    const uid = this.#pods.ownerAt(slot)?.uid ?? '';
-    if (known?.uid !== uid || known.namespace !== namespace) this.#resolve(id, slot);
+    if (this.#owners[id]?.uid !== this.#pods.ownerAt(slot)?.uid) this.#resolve(id, slot);
   }
 
   /** The owner is another's by now, or nobody's. */
@@ -62,25 +61,20 @@ export class WorkloadTable {
     const known = this.#owners[id];
     if (!known) return;
     this.#owners[id] = undefined;
-    const ids = this.#ofWorkload.get(known.workloadUid);
-    ids?.delete(id);
-    if (ids?.size !== 0) return;
-    this.#ofWorkload.delete(known.workloadUid);
-    const workloads = this.#inNamespace.get(known.namespace);
-    workloads?.delete(known.workloadUid);
-    if (workloads?.size === 0) this.#inNamespace.delete(known.namespace);
+    takeFrom(this.#ofWorkload, known.workloadUid, id);
+    for (const uid of known.above) takeFrom(this.#below, uid, id);
   }
 
-  /** Follows the owner upwards again; the pods that it concerns. */
+  /** Follows an owner upwards again, and what is below it; the pods that it concerns. */
   again(ownerUid: string): Slots {
-    const slots = this.#pods.ownedBy(ownerUid);
-    const seen = new Set<number>();
-    for (const slot of slots) {
-      const id = this.#pods.ownerIdAt(slot);
-      if (!seen.has(id)) this.#resolve(id, slot);
-      seen.add(id);
-    }
-    return slots;
+    const ids = new Set([...this.#pods.ownerIdsOf(ownerUid), ...(this.#below.get(ownerUid) ?? [])]);
+    const parts = [...ids].map((id) => {
+      const slots = this.#pods.ofOwner(id);
+      const [first] = slots;
+      if (first !== undefined) this.#resolve(id, first);
+      return slots;
+    });
+    return joinedSlots(parts);
   }
 
   /** Numbers of the owners whose pods run as this workload. */
@@ -93,32 +87,45 @@ export class WorkloadTable {
     return this.ownersOf(workloadUid).map((id) => this.#pods.ofOwner(id));
   }
 
-  *inNamespace(namespace: string): Iterable<WorkloadSeen> {
-    for (const [uid, ref] of this.#inNamespace.get(namespace) ?? []) yield { uid, ref };
+  /** What the pods of these owners run as, each once. */
+  seen(owners: Iterable<number>, namespace: string): WorkloadSeen[] {
+    const found = new Map<string, ObjectRef>();
+    for (const id of owners) {
+      const owner = this.#owners[id];
+      if (owner) found.set(owner.workloadUid, within(owner.workload, namespace));
+    }
+    return Array.from(found, ([uid, ref]) => ({ uid, ref }));
   }
 
   #resolve(id: number, slot: Slot): void {
     this.forget(id);
-    const uid = this.#pods.ownerAt(slot)?.uid ?? '';
+    const owner = this.#pods.ownerAt(slot);
     const namespace = this.#pods.namespaceAt(slot);
-    const workload = this.#ownership.workloadOfOwned({
-      uid: this.#pods.uidAt(slot),
-      namespace,
-      owner: this.#pods.ownerAt(slot),
-    });
+    const chain = this.#ownership.chain({ uid: this.#pods.uidAt(slot), namespace, owner });
+    const workload = this.#ownership.topOf(chain);
     // Owned by its node alone (a static pod): it runs as itself.
-    if (!workload) return;
+    if (!owner || !workload) return;
     const workloadUid = workload.uid ?? '';
-    this.#owners[id] = { uid, namespace, workload, workloadUid };
-    addTo(this.#ofWorkload, workloadUid).add(id);
-    const workloads = this.#inNamespace.get(namespace) ?? new Map<string, ObjectRef>();
-    workloads.set(workloadUid, workload);
-    this.#inNamespace.set(namespace, workloads);
+    const above = chain.slice(1).flatMap(({ uid }) => uid ?? []);
+    this.#owners[id] = { uid: owner.uid, workload, workloadUid, above };
+    addTo(this.#ofWorkload, workloadUid, id);
+    for (const uid of above) addTo(this.#below, uid, id);
   }
 }
 
-function addTo(map: Map<string, Set<number>>, key: string): Set<number> {
+/** An owner without a namespace may own pods of several: each sees it where it is itself. */
+function within(workload: ObjectRef, namespace: string): ObjectRef {
+  return workload.namespace === namespace ? workload : { ...workload, namespace };
+}
+
+function addTo(map: Map<string, Set<number>>, key: string, id: number): void {
   let ids = map.get(key);
   if (!ids) map.set(key, (ids = new Set()));
-  return ids;
+  ids.add(id);
+}
+
+function takeFrom(map: Map<string, Set<number>>, key: string, id: number): void {
+  const ids = map.get(key);
+  ids?.delete(id);
+  if (ids?.size === 0) map.delete(key);
 }

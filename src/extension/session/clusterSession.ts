@@ -102,7 +102,7 @@ export class ClusterSession implements LinkSource, Disposable {
         onDidChange: inputs.event,
         clock: serverClock,
       },
-      { lookupOwner: this.#owners.lookup },
+      { lookupOwner: this.#owners.lookup, onError: errorsTo(options.log) },
     );
     const own = [
       this.#watches.onDidChange(() => inputs.fire()),

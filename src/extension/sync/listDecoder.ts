@@ -7,7 +7,7 @@ import { LostShape } from '../kinds/decode/sink.ts';
 import type { ObjectDecoder } from '../kinds/kind.ts';
 import type { DecodeCounts } from '../core/decodeCounts.ts';
 import { ProtobufEnvelope } from './protobufEnvelope.ts';
-import { garbled } from './watchEvent.ts';
+import { garbled, unreadable } from './watchEvent.ts';
 
 /** metav1.ListMeta as far as it is used; every field may be missing in what a server or proxy sends. */
 export interface ListMeta {
@@ -73,7 +73,7 @@ export class ListDecoder<D> {
     } catch (error) {
       if (!(error instanceof LostShape)) throw error;
       this.#counts.lostShape++;
-      throw garbled(`a list of ${body.length} bytes`);
+      throw unreadable(`a list of ${body.length} bytes`);
     }
   }
 
@@ -88,7 +88,7 @@ export class ListDecoder<D> {
       );
     } catch (error) {
       if (!(error instanceof LostShape)) throw error;
-      throw garbled(`a list of ${body.length} bytes`);
+      throw unreadable(`a list of ${body.length} bytes`);
     }
     return found.metadata;
   }

@@ -8,6 +8,7 @@ import type { Intake, Replacement, Scope } from './intake.ts';
 import { PodColumns } from './podColumns.ts';
 import { firstByName, sortByName, sortByNumber } from './podOrder.ts';
 import { nameMatcher } from './podNameMatcher.ts';
+import { FreeSlots } from './freeSlots.ts';
 import { PodIndexes } from './podIndexes.ts';
 import { StagedPods, StreamedPods } from './podReplacement.ts';
 import { RowCache } from '../core/columns/rowCache.ts';
@@ -23,11 +24,13 @@ export class PodColumnStore implements PodStore, Intake<DecodedPod> {
   readonly #scopes = new Scopes();
   readonly #changes = new Emitter<PodChange>();
   readonly #rows = new RowCache<PodRow>();
-  readonly #free: Slot[] = [];
+  readonly #free = new FreeSlots();
   readonly #changed = new Set<Slot>();
   readonly #removed = new Set<Slot>();
   #slotLimit = 0;
   #generation = 0;
+  /** How often each scope was closed. */
+  readonly #closes = new Map<Scope, number>();
 
   readonly onDidChange = this.#changes.event;
 
@@ -207,6 +210,7 @@ export class PodColumnStore implements PodStore, Intake<DecodedPod> {
 
   closeScope(scope: Scope): void {
     if (!this.#scopes.close(scope)) return;
+    this.#closes.set(scope, (this.#closes.get(scope) ?? 0) + 1);
     for (const slot of this.#slotsOf(scope)) this.#remove(slot);
     this.#tell({ isForgotten: true });
   }
@@ -242,7 +246,12 @@ export class PodColumnStore implements PodStore, Intake<DecodedPod> {
    */
   beginReplace(scope: Scope): Replacement<DecodedPod> {
     const generation = ++this.#generation;
-    const finish = () => this.#finish(scope, generation);
+    const closes = this.#closes.get(scope);
+    const finish = () => {
+      // What was closed meanwhile is not watched any more: its rows would stay as they are.
+      if (this.#closes.get(scope) === closes) this.#finish(scope, generation);
+      else this.#forgetSeen(generation);
+    };
     if (this.#scopes.isScopeSynced(scope)) {
       return new StagedPods(this, this.#indexes.uidTable(), generation, finish);
     }
@@ -254,6 +263,11 @@ export class PodColumnStore implements PodStore, Intake<DecodedPod> {
   find(pod: DecodedPod, table?: KeyTable): Slot {
     this.#columns.noteUid(pod);
     return this.#indexes.findUid(table);
+  }
+
+  findSame(pod: DecodedPod): Slot {
+    const slot = this.find(pod);
+    return slot !== NONE && this.#columns.isVersion(slot, pod) ? slot : NONE;
   }
 
   /** Marks the pod as named by a list; true when that is news. */
@@ -273,7 +287,7 @@ export class PodColumnStore implements PodStore, Intake<DecodedPod> {
   /** Gives the slot of a pod back that is not part of the store. */
   drop(slot: Slot): void {
     this.#columns.release(slot);
-    this.#free.push(slot);
+    this.#free.give(slot);
   }
 
   /** A written pod takes the place of the one that is held, or becomes one. */
@@ -288,7 +302,7 @@ export class PodColumnStore implements PodStore, Intake<DecodedPod> {
 
   /** The pod whose uid has been noted. */
   #writeNext(pod: DecodedPod): Slot {
-    const slot = this.#free.pop() ?? this.#slotLimit++;
+    const slot = this.#free.take() ?? this.#slotLimit++;
     this.#columns.write(slot, pod);
     this.#columns.fields.seen[slot] = 0;
     return slot;
@@ -299,8 +313,14 @@ export class PodColumnStore implements PodStore, Intake<DecodedPod> {
     this.#rows.drop(known);
     this.#columns.release(known);
     this.#columns.move(written, known);
-    this.#free.push(written);
+    this.#free.give(written);
     this.#link(known);
+  }
+
+  #forgetSeen(generation: number): void {
+    const { seen } = this.#columns.fields;
+    for (const slot of [...this.slots()]) if (seen[slot] === generation) this.#remove(slot);
+    this.#tell({ isForgotten: true });
   }
 
   /** What the list did not name is gone. */

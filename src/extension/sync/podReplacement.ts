@@ -8,6 +8,8 @@ import type { Replacement } from './intake.ts';
 export interface PodSlots {
   /** -1 when there is none. */
   find(pod: DecodedPod, table?: KeyTable): Slot;
+  /** -1 when it is not held, or of another version. */
+  findSame(pod: DecodedPod): Slot;
   see(slot: Slot, generation: number): boolean;
   putSlot(pod: DecodedPod): Slot;
   remove(pod: DecodedPod): void;
@@ -39,9 +41,11 @@ export class StreamedPods implements Replacement<DecodedPod> {
   }
 
   remove(pod: DecodedPod): void {
-    if (this.#store.find(pod) < 0) return;
+    const slot = this.#store.find(pod);
+    if (slot < 0) return;
+    // One that is held from a list that was given up has not been counted.
+    if (!this.#store.see(slot, this.#generation)) this.#size--;
     this.#store.remove(pod);
-    this.#size--;
   }
 
   flush(): void {
@@ -64,6 +68,8 @@ export class StagedPods implements Replacement<DecodedPod> {
   readonly #generation: number;
   readonly #finish: () => void;
   readonly #slots = new Set<Slot>();
+  /** Held, and of the version that is held: nothing has to be written. */
+  readonly #same = new Set<Slot>();
 
   constructor(store: PodSlots, byUid: KeyTable, generation: number, finish: () => void) {
     this.#store = store;
@@ -73,17 +79,23 @@ export class StagedPods implements Replacement<DecodedPod> {
   }
 
   get size(): number {
-    return this.#slots.size;
+    return this.#slots.size + this.#same.size;
   }
 
   upsert(pod: DecodedPod): void {
     this.remove(pod);
+    const held = this.#store.findSame(pod);
+    if (held >= 0) {
+      this.#same.add(held);
+      return;
+    }
     const slot = this.#store.write(pod);
     this.#byUid.add(slot);
     this.#slots.add(slot);
   }
 
   remove(pod: DecodedPod): void {
+    this.#same.delete(this.#store.find(pod));
     const slot = this.#store.find(pod, this.#byUid);
     if (slot < 0) return;
     this.#byUid.remove(slot);
@@ -96,7 +108,9 @@ export class StagedPods implements Replacement<DecodedPod> {
   }
 
   commit(): void {
+    for (const slot of this.#same) this.#store.see(slot, this.#generation);
     for (const slot of this.#slots) this.#store.adopt(slot, this.#generation);
+    this.#same.clear();
     this.#slots.clear();
     this.#finish();
   }
@@ -104,5 +118,6 @@ export class StagedPods implements Replacement<DecodedPod> {
   discard(): void {
     for (const slot of this.#slots) this.#store.drop(slot);
     this.#slots.clear();
+    this.#same.clear();
   }
 }

@@ -18,6 +18,7 @@ import type { Replacement } from './intake.ts';
 import type { ReflectorOptions, WatchListSupport } from './reflectorOptions.ts';
 import { ListDecoder } from './listDecoder.ts';
 import { Suspicion } from './suspicion.ts';
+import { UnreadableProtobuf } from './watchEvent.ts';
 import { isSilence, isTimeoutEvent, isTooLarge, missingEnd } from './watchFaults.ts';
 import { WatchDecoder } from './watchDecoder.ts';
 import { watchQuery } from './watchQuery.ts';
@@ -54,8 +55,9 @@ export class Reflector<D> {
   readonly #suspicion = new Suspicion();
   readonly #lists: ListDecoder<D>;
   readonly #events: WatchDecoder<D>;
-  /** What to answer in. Protobuf that was not understood is not asked for again. */
+  /** What to answer in. */
   #accept: string;
+  #unreadable = 0;
   #phase: Phase = 'list';
   /** The last watch fell silent, and the next has not begun. */
   #wasSilent = false;
@@ -214,6 +216,7 @@ export class Reflector<D> {
     replacement.commit();
     this.#version = version;
     this.#isVersionUnusable = false;
+    if (this.#options.kind.schema && this.#unreadable < 2) this.#accept = protobufOrJson;
     this.#mustList = false;
     this.#brokenStreams = 0;
     this.#suspicion.trusts();
@@ -319,7 +322,7 @@ export class Reflector<D> {
 
   async #recover(error: unknown, signal: AbortSignal): Promise<void> {
     const fault = faultOf(error);
-    if (fault.kind === 'malformed') this.#accept = json;
+    if (error instanceof UnreadableProtobuf) this.#doubtProtobuf();
     const verdict = this.#forgive(verdictOn(this.#phase, fault.kind));
     const mayHaveMissed = this.#phase === 'stream' && (isTimeoutEvent(fault) || isSilence(fault));
     const mustList = verdict.relist || mayHaveMissed || this.#isVersionDoubtful(fault);
@@ -334,6 +337,12 @@ export class Reflector<D> {
     await sleep(this.#options.clock, delayMs, wait.signal);
     signal.removeEventListener('abort', stop);
     this.#wait = undefined;
+  }
+
+  /** The next list is asked for in JSON; where it happens again, everything is from then on. */
+  #doubtProtobuf(): void {
+    this.#accept = json;
+    this.#unreadable++;
   }
 
   #forgive(verdict: Verdict): Verdict {

@@ -5,7 +5,14 @@ import { LostShape } from '../kinds/decode/sink.ts';
 import type { ObjectDecoder } from '../kinds/kind.ts';
 import type { DecodeCounts } from '../core/decodeCounts.ts';
 import { ProtobufEnvelope } from './protobufEnvelope.ts';
-import { bookmark, garbled, parseWatchEvent, statusError, type WatchEvent } from './watchEvent.ts';
+import {
+  bookmark,
+  garbled,
+  parseWatchEvent,
+  statusError,
+  unreadable,
+  type WatchEvent,
+} from './watchEvent.ts';
 import type { Encoding } from './watchStream.ts';
 
 const utf8 = new TextDecoder();
@@ -76,7 +83,7 @@ export class WatchDecoder<D> {
     } catch (error) {
       if (error instanceof LostShape) {
         counts.lostShape++;
-        throw garbled(`a frame of ${frame.length} bytes`);
+        throw unreadable(`a frame of ${frame.length} bytes`);
       }
       throw fitting(error);
     }

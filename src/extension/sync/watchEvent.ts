@@ -72,6 +72,13 @@ function garbledLine(line: string): FaultError {
   return garbled(`${line.length} characters beginning with ${JSON.stringify(line.slice(0, 24))}`);
 }
 
+/** Protobuf that was not understood: JSON may be. */
+export class UnreadableProtobuf extends FaultError {}
+
+export function unreadable(detail: string): UnreadableProtobuf {
+  return new UnreadableProtobuf(garbled(detail).fault);
+}
+
 export function garbled(detail: string): FaultError {
   return new FaultError({ kind: 'malformed', message: { key: 'cause.linkGarbled' }, detail });
 }

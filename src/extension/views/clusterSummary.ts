@@ -33,7 +33,7 @@ function troubledWorkloads(model: ClusterModel): number {
   const troubled = new Set<string>();
   for (const { workload, uid } of model.pods.problems()) troubled.add(workload.uid ?? uid);
   for (const { health, kind, uid, row } of model.subjects.problems()) {
-    if (health.own) troubled.add(model.ownership.topOf(kind, row).uid ?? uid);
+    if (health.own) troubled.add(model.ownership.topOfStored(kind, row).uid ?? uid);
   }
   return troubled.size;
 }

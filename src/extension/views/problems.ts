@@ -44,7 +44,7 @@ function lineOf(entry: Entry, cause: Cause): Text {
 }
 
 function problemRow(model: ClusterModel, entry: Entry): ProblemRow {
-  return model.memo.of('problem', entry.health, () => {
+  return model.memo.of('problem', entry, () => {
     const { status, since } = entry.health;
     const isSubject = 'kind' in entry;
     const ownerKinds = model.ownership.chain(entry.row).map(({ kind }) => kind);

@@ -3,11 +3,13 @@ import type { ObjectRef } from '../../shared/model/refs.ts';
 import type { FoundObject } from '../../shared/protocol/api.ts';
 import { firstOf } from '../core/firstOf.ts';
 import type { Row } from '../core/rowStore.ts';
+import type { Slot } from '../kinds/podStore.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { refOf, storedKinds, type KindName } from '../model/objects.ts';
 import type { PodEntry } from '../model/podTable.ts';
 import type { SubjectEntry } from '../model/subjectTable.ts';
 import { bySeverity, compareNames } from './order.ts';
+import { firstByRank } from './podLists.ts';
 
 /** So many pods for each answer are looked at closely. */
 const MANY = 20;
@@ -46,7 +48,10 @@ export function findObjects(model: ClusterModel, text: string, limit: number): F
     .map((hit) => found(model, hit));
 }
 
-/** Of many pods the first by name: what is asked for is made longer before the others would be read. */
+/**
+ * Of many pods those of the best rank, and the first of them by name: what is asked for is made longer before the others
+ * would be read.
+ */
 function podHits(
   model: ClusterModel,
   namespace: string | undefined,
@@ -57,11 +62,16 @@ function podHits(
   const slots =
     namespace === undefined ? Int32Array.from(pods.slots()) : pods.inNamespace(namespace);
   const found = slots.filter(pods.nameMatcher(name));
-  const first = found.length > MANY * limit ? pods.firstByName(found, MANY * limit) : found;
-  return Array.from(first, (slot): Hit => {
-    const row = pods.at(slot);
-    return { kind: 'Pod', row, rank: rankOf(row.name, name) ?? 2 };
-  });
+  const ranks = new Uint8Array(pods.slotLimit);
+  for (const slot of found) ranks[slot] = rankOf(pods.nameAt(slot), name) ?? 2;
+  const rankAt = (slot: Slot) => ranks[slot] as number;
+  const isMany = found.length > MANY * limit;
+  const first = isMany ? firstByRank(model, found, MANY * limit, rankAt) : found;
+  return Array.from(first, (slot): Hit => ({
+    kind: 'Pod',
+    row: pods.at(slot),
+    rank: rankAt(slot),
+  }));
 }
 
 function troubled(model: ClusterModel, limit: number): FoundObject[] {

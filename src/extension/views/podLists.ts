@@ -38,7 +38,7 @@ function worstFirst(model: ClusterModel, slots: ArrayLike<Slot>, limit: number):
   return firstByRank(model, slots, limit, (slot) => pods.rankAt(slot));
 }
 
-/** By `rankOf`, a rank of severity or more; those of one rank in the order of the store's columns; at most `limit`. */
+/** By `rankOf`, a number below that of severities; those of one rank in the order of the store's columns; at most `limit`. */
 export function firstByRank(
   model: ClusterModel,
   slots: ArrayLike<Slot>,

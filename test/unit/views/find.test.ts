@@ -30,6 +30,20 @@ describe('findObjects', () => {
     assert.deepEqual(found('SCHEDULER'), ['Pod kube-scheduler-cp-1']);
   });
 
+  it('does so of however many pods', () => {
+    const fixture = new ModelFixture();
+    const many = Array.from({ length: 50 }, (_, index) => pod({ name: `a-${index}-web` }));
+    const exact = ['shop', 'zoo'].map((namespace) => pod({ name: 'web', namespace }));
+    fixture.stores.pods.put(...many, pod({ name: 'web-2' }), pod({ name: 'web-1' }), ...exact);
+    const model = fixture.open();
+    const names = (text: string, limit: number) =>
+      findObjects(model, text, limit).map(({ ref }) => `${ref.namespace}/${ref.name}`);
+    assert.deepEqual(names('web', 2), ['shop/web', 'zoo/web']);
+    assert.deepEqual(names('zoo/web', 1), ['zoo/web']);
+    assert.deepEqual(names('web-', 1), ['shop/web-1']);
+    assert.deepEqual(names('eb', 1), ['shop/a-0-web']);
+  });
+
   it('takes a namespace before a slash', () => {
     assert.deepEqual(found('payments/settle', 2), [
       'Deployment settlement',

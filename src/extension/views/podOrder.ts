@@ -13,16 +13,33 @@ interface Named {
   readonly name: string;
 }
 
+interface Shown {
+  readonly version: number;
+  readonly byLimit: Map<number, readonly Slot[]>;
+}
+
 /**
  * The first pods of a node (''  is *Not scheduled*) by severity, then namespace and name; ordered once a change of that
  * node. Of more than a node can have, the names go before the namespaces.
  */
 export function podsOnNode(model: ClusterModel, node: string, limit: number): readonly Slot[] {
-  if (model.pods.countOn(node) <= fewPods) return allOnNode(model, node).slice(0, limit);
-  const version = String(model.pods.nodeVersion(node));
-  return model.memo.versioned(`podsOnNode/${node}/${limit}`, model, version, () =>
-    firstOfMany(model, node, limit),
-  );
+  const { byLimit } = shownOf(model, node);
+  const isFew = model.pods.countOn(node) <= fewPods;
+  const key = isFew ? Infinity : limit;
+  const slots = byLimit.get(key) ?? (isFew ? allOnNode : firstOfMany)(model, node, limit);
+  byLimit.set(key, slots);
+  return isFew ? slots.slice(0, limit) : slots;
+}
+
+/** By node and not by its row: that is another with every heartbeat, and some pods name a node that has none. */
+function shownOf(model: ClusterModel, node: string): Shown {
+  const shown = model.memo.of('podsOnNode', model, () => new Map<string, Shown>());
+  const version = model.pods.nodeVersion(node);
+  const before = shown.get(node);
+  if (before?.version === version) return before;
+  const next: Shown = { version, byLimit: new Map() };
+  putNode(model, shown, node, next);
+  return next;
 }
 
 function firstOfMany(model: ClusterModel, node: string, limit: number): readonly Slot[] {
@@ -33,17 +50,12 @@ function firstOfMany(model: ClusterModel, node: string, limit: number): readonly
 }
 
 function allOnNode(model: ClusterModel, node: string): readonly Slot[] {
-  const version = String(model.pods.nodeVersion(node));
-  const row = model.inputs.stores.nodes.byName('', node);
-  const slot = row ? 'podsOnNode' : `podsOnNode/${node}`;
-  return model.memo.versioned(slot, row ?? model, version, () => {
-    const named = namedOnNode(model, node).map((one) => one.slot);
-    // Pods that are well stay by name, so that rows do not jump when one of them completes.
-    const rankOf = (pod: Slot) => severityRank(model.pods.severityAt(pod));
-    const isBad = (pod: Slot) => isProblem(model.pods.severityAt(pod));
-    const bad = named.filter(isBad).sort((a, b) => rankOf(a) - rankOf(b));
-    return bad.length === 0 ? named : [...bad, ...named.filter((pod) => !isBad(pod))];
-  });
+  const named = namedOnNode(model, node).map((one) => one.slot);
+  // Pods that are well stay by name, so that rows do not jump when one of them completes.
+  const rankOf = (pod: Slot) => severityRank(model.pods.severityAt(pod));
+  const isBad = (pod: Slot) => isProblem(model.pods.severityAt(pod));
+  const bad = named.filter(isBad).sort((a, b) => rankOf(a) - rankOf(b));
+  return bad.length === 0 ? named : [...bad, ...named.filter((pod) => !isBad(pod))];
 }
 
 interface NamedPods {
@@ -58,8 +70,7 @@ function namedOnNode(model: ClusterModel, node: string): readonly Named[] {
   const before = lists.get(node);
   if (before?.version === version) return before.list;
   const list = namedAgain(model, node, before?.list ?? []);
-  if (lists.size > 2 * model.inputs.stores.nodes.size + 100) forgetEmpty(model, lists);
-  lists.set(node, { version, list });
+  putNode(model, lists, node, { version, list });
   return list;
 }
 
@@ -86,7 +97,11 @@ function compare(a: Named, b: Named): number {
   return compareNames(a.namespace, b.namespace) || compareNames(a.name, b.name);
 }
 
-/** Nodes go, and with autoscaling their names are not used again. */
-function forgetEmpty({ pods }: ClusterModel, lists: Map<string, NamedPods>): void {
-  for (const node of [...lists.keys()]) if (pods.countOn(node) === 0) lists.delete(node);
+/** Nodes go, and with autoscaling their names are not used again: those without pods are forgotten. */
+function putNode<T>(model: ClusterModel, byNode: Map<string, T>, node: string, value: T): void {
+  const { inputs, pods } = model;
+  if (byNode.size > 2 * inputs.stores.nodes.size + 100) {
+    for (const name of [...byNode.keys()]) if (pods.countOn(name) === 0) byNode.delete(name);
+  }
+  byNode.set(node, value);
 }

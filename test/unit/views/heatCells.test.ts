@@ -177,6 +177,21 @@ describe('podsOnNode', () => {
     fixture.stores.pods.removeUids('pod-shop-p9');
     assert.deepEqual(names(), ['p1', 'p2', 'p10']);
   });
+
+  it('forgets nodes that have gone, with a row or without', () => {
+    const fixture = new ModelFixture();
+    const model = fixture.open();
+    for (let index = 0; index < 500; index += 1) {
+      const name = `w-${index}`;
+      if (index % 2 === 0) fixture.stores.nodes.put(node({ name }));
+      fixture.stores.pods.put(pod({ name: 'a', node: name }));
+      assert.equal(podsOnNode(model, name, 10).length, 1);
+      fixture.stores.pods.removeUids('pod-shop-a');
+      if (index % 2 === 0) fixture.stores.nodes.remove(`node-${name}`);
+    }
+    const kept = model.memo.of('podsOnNode', model, () => new Map<string, unknown>());
+    assert.ok(kept.size > 0 && kept.size < 200, String(kept.size));
+  });
 });
 
 describe('spans', () => {

@@ -7,22 +7,34 @@ export interface FrameLoop {
   next(draw: () => void): Disposable;
 }
 
-export function createFrameLoop(): FrameLoop {
-  const waiting = new Set<() => void>();
+/** `onError`: what a draw throws keeps none of the others from being drawn. */
+export function createFrameLoop(
+  onError: (error: unknown) => void = (error) => console.error(error),
+): FrameLoop {
+  let waiting = new Set<() => void>();
   let isRequested = false;
   const drawAll = () => {
     isRequested = false;
-    const batch = [...waiting];
-    waiting.clear();
-    for (const draw of batch) draw();
+    const batch = waiting;
+    // Who asks while drawing waits for the next frame.
+    waiting = new Set();
+    // The set itself: one draw may dispose another that has not had its turn.
+    for (const draw of batch) {
+      try {
+        draw();
+      } catch (error) {
+        onError(error);
+      }
+    }
   };
   return {
     next(draw) {
       const own = () => draw();
-      waiting.add(own);
+      const among = waiting;
+      among.add(own);
       if (!isRequested) requestAnimationFrame(drawAll);
       isRequested = true;
-      return disposable(() => waiting.delete(own));
+      return disposable(() => among.delete(own));
     },
   };
 }

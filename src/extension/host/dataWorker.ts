@@ -53,7 +53,8 @@ export function startThread(file: string, init: DataWorkerInit): DataWorker {
   };
 }
 
-function endOf(error: unknown): WorkerEnd {
+/** What an error of a worker, or of starting one, means. */
+export function endOf(error: unknown): WorkerEnd {
   if (!(error instanceof Error)) return { reason: 'crash', text: String(error) };
   const isMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
   return { reason: isMemory ? 'memory' : 'crash', text: error.stack ?? error.message };

@@ -13,7 +13,7 @@ import { Peer } from '../../shared/protocol/peer.ts';
 import { Receiver } from '../../shared/protocol/receiver.ts';
 import type { DataWorkerInit } from '../../shared/protocol/workerData.ts';
 import { errorsTo, type Log } from '../core/log.ts';
-import type { DataWorker, StartDataWorker, WorkerEnd } from './dataWorker.ts';
+import { endOf, type DataWorker, type StartDataWorker, type WorkerEnd } from './dataWorker.ts';
 import { defaultBudgetMiB, heapLimitMiB } from './memoryBudget.ts';
 import { RestartPolicy } from './restartPolicy.ts';
 
@@ -175,8 +175,9 @@ export class OpenCluster implements Caller<ApiMap> {
   }
 
   #start(): void {
-    const { clock, handlers, log, startWorker } = this.#options;
-    const worker = startWorker(this.#init);
+    const { clock, handlers, log } = this.#options;
+    const worker = this.#newWorker();
+    if (!worker) return;
     const peer = new Peer<ApiMap>(worker.wire, handlers, errorsTo(log));
     const link: Link = { worker, peer, startedAtMs: clock.monotonicMs() };
     this.#link = link;
@@ -186,10 +187,20 @@ export class OpenCluster implements Caller<ApiMap> {
       if (this.#link === link) this.#setPhase('open');
     });
     worker.onEnd((end) => {
-      if (this.#link === link) this.#onCrash(link, end);
+      if (this.#link === link) this.#onCrash(end, clock.monotonicMs() - link.startedAtMs);
     });
     // Messages wait in the worker's port until it listens, so nothing needs to wait for `online`.
     this.receiver.linkUp();
+  }
+
+  /** undefined: it could not even be made, as where threads have run out; that is one more way to end. */
+  #newWorker(): DataWorker | undefined {
+    try {
+      return this.#options.startWorker(this.#init);
+    } catch (error) {
+      this.#onCrash(endOf(error), 0);
+      return undefined;
+    }
   }
 
   /** From here on nothing of the worker is heard, and nothing is asked of it. */
@@ -201,10 +212,10 @@ export class OpenCluster implements Caller<ApiMap> {
     this.receiver.linkDown();
   }
 
-  #onCrash(link: Link, end: WorkerEnd): void {
+  #onCrash(end: WorkerEnd, livedMs: number): void {
     const { clock, log } = this.#options;
     this.#letGo();
-    const pauseMs = this.#restarts.next(end.reason, clock.monotonicMs() - link.startedAtMs);
+    const pauseMs = this.#restarts.next(end.reason, livedMs);
     const why = end.reason === 'memory' ? 'ran out of memory' : 'ended';
     const next = pauseMs === undefined ? 'it is not started again' : `restart in ${pauseMs} ms`;
     log.write('error', `The data worker ${why}, ${next}: ${end.text}`);

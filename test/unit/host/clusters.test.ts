@@ -61,6 +61,23 @@ describe('an open cluster', () => {
     assert.equal(cluster.summary?.summary.value.problemWorkloads, 7);
   });
 
+  it('whose worker cannot be started is tried again as after a crash', () => {
+    const { clock, clusters, logged, world } = openClusters();
+    world.startError = new Error('ERR_WORKER_INIT_FAILED');
+    const cluster = clusters.open(entryOf('a'));
+    for (const pauseMs of [500, 1_000]) {
+      assert.equal(cluster.phase, 'crashed');
+      assert.equal(cluster.ended?.nextTryAt, clock.now() + pauseMs);
+      clock.advance(pauseMs);
+    }
+    assert.match(logged.at(-1) ?? '', /restart in 2000 ms: Error: ERR_WORKER_INIT_FAILED/);
+    world.startError = undefined;
+    clock.advance(2_000);
+    assert.deepEqual([world.running.length, cluster.phase], [1, 'starting']);
+    clock.advance(1_000);
+    assert.ok(cluster.summary, 'it is heard');
+  });
+
   it('tells why its worker ended and when the next is started', () => {
     const { clock, clusters, logged, world } = openClusters();
     const cluster = clusters.open(entryOf('a'));

@@ -29,6 +29,8 @@ export class World {
   link: LinkState = { state: 'live', since: 0 };
   /** Nothing is published. */
   isSilent = false;
+  /** No worker can be made, as where threads have run out. */
+  startError: Error | undefined;
   readonly workers: FakeWorker[] = [];
 
   get running(): FakeWorker[] {
@@ -188,7 +190,10 @@ export function openClusters(
     log: () => undefined,
   };
   const clusters = new ClusterManager({
-    startWorker: (init) => new FakeWorker(world, clock, init),
+    startWorker: (init) => {
+      if (world.startError) throw world.startError;
+      return new FakeWorker(world, clock, init);
+    },
     handlersFor: () => handlers,
     namespacesFor,
     memoryBudgetMiB,

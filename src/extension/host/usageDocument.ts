@@ -54,7 +54,9 @@ export class UsageDocument implements vscode.TextDocumentContentProvider, vscode
     this.#changes.fire(this.uri);
   }
 
-  async provideTextDocumentContent(): Promise<string> {
+  /** undefined: another document of Foretop's, which is for others to give. */
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string | undefined> {
+    if (!this.#isOwn(uri)) return undefined;
     const { clock, clusters } = this.#options;
     const usages = await Promise.all(clusters.clusters.map((cluster) => this.#usageOf(cluster)));
     const { heapUsed, rss } = process.memoryUsage();
@@ -85,12 +87,14 @@ export class UsageDocument implements vscode.TextDocumentContentProvider, vscode
     }
   }
 
+  #isOwn(uri: vscode.Uri): boolean {
+    return uri.toString() === this.uri.toString();
+  }
+
   /** One timer while the document is in sight, none while it is not. */
   #followVisibility(): void {
     const editors = vscode.window.visibleTextEditors;
-    const isVisible = editors.some(
-      ({ document }) => document.uri.toString() === this.uri.toString(),
-    );
+    const isVisible = editors.some(({ document }) => this.#isOwn(document.uri));
     if (!isVisible) {
       this.#renewal?.dispose();
       this.#renewal = undefined;

@@ -31,4 +31,10 @@ describe('resource usage', () => {
     await vscode.commands.executeCommand('foretop.refreshResourceUsage');
     assert.equal(document.isDirty, false);
   });
+
+  it('is not what other documents of Foretop hold', async () => {
+    await vscode.commands.executeCommand('foretop.showResourceUsage');
+    const other = vscode.Uri.from({ scheme: 'foretop', path: '/another' });
+    await assert.rejects(Promise.resolve(vscode.workspace.openTextDocument(other)));
+  });
 });

@@ -1,6 +1,7 @@
 // Big changes travel in parts, what is drawn first in front, so that no frame holds the wire for long: a step from what
 // the receiver has towards what it should have.
 import { hasSameIds, sameValue } from './diff.ts';
+import { placesOf } from './order.ts';
 import { EMPTY_PACKED, stepPacked } from './packed.ts';
 import type { ChannelState, KeyedRow, PackedSection, RowsSection, Section } from './sections.ts';
 
@@ -21,15 +22,18 @@ export interface Step {
 /** Objects go along with buffers up to this part of the budget. */
 const FEW = 1 / 4;
 
+/** About what it takes to tell that a row has gone or is at another place: its id, and an index. */
+const MOVE_BYTES = 40;
+
 interface Budget {
   bytes: number;
   isFull: boolean;
 }
 
 /**
- * Values, series and removals go at once; new and changed rows as far as `budgetBytes` (JSON) reaches, in the order of
- * the wanted rows; packed columns as far as it reaches then, or in a step of their own. At least one row is taken, so
- * that steps always arrive.
+ * Values and series go at once and are not counted: they are small. Removals and new places of rows go at once and are
+ * counted; new and changed rows as far as the rest of `budgetBytes` (JSON) reaches, in the order of the wanted rows; packed
+ * columns as far as it reaches then, or in a step of their own. At least one row is taken, so that steps always arrive.
  */
 export function stepTowards(
   base: ChannelState | undefined,
@@ -101,7 +105,10 @@ function stepRows(
   budget: Budget,
 ): RowsSection<KeyedRow> {
   if (base === wanted) return wanted;
-  const heldAt = heldRows(base?.rows ?? [], wanted.rows);
+  const held = base?.rows ?? [];
+  const heldAt = heldRows(held, wanted.rows);
+  const moveBytes = MOVE_BYTES * movesOf(held, wanted.rows);
+  if (budget.bytes > 0) budget.bytes = Math.max(1, budget.bytes - moveBytes);
   const rows: KeyedRow[] = [];
   for (const [index, row] of wanted.rows.entries()) {
     const before = heldAt(index);
@@ -115,6 +122,16 @@ function stepRows(
     }
   }
   return { is: 'rows', rows, total: wanted.total };
+}
+
+/** How many of the held rows go, or change places. */
+function movesOf(base: readonly KeyedRow[], wanted: readonly KeyedRow[]): number {
+  if (base.length === 0 || hasSameIds(base, wanted)) return 0;
+  const ids = new Set(wanted.map(({ id }) => id));
+  const before = base.flatMap(({ id }) => (ids.has(id) ? [id] : []));
+  const kept = new Set(before);
+  const after = wanted.flatMap(({ id }) => (kept.has(id) ? [id] : []));
+  return base.length - before.length + (placesOf(before, after)?.length ?? 0);
 }
 
 /** What is held of each wanted row, by its index; mostly the rows are the same ones in the same order. */

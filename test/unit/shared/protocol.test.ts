@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { stepTowards } from '../../../src/shared/protocol/chunk.ts';
 import { diffState, applyDelta } from '../../../src/shared/protocol/diff.ts';
 import { rows, series, value, type ChannelState } from '../../../src/shared/protocol/sections.ts';
 import { FaultError } from '../../../src/shared/model/fault.ts';
@@ -67,6 +68,20 @@ describe('publisher and receiver', () => {
     link.clock.advance(50);
     assert.deepEqual(seen.state, link.build());
     for (const frame of link.frames) assert.ok(JSON.stringify(frame).length < 70_000);
+  });
+
+  it('count what rows take that go or move, and take a new one with them', () => {
+    const old = Array.from({ length: 100 }, (_, index) => ({ id: `old-${index}` }));
+    const fresh = Array.from({ length: 100 }, (_, index) => ({ id: `new-${index}` }));
+    const taken = (kept: readonly { id: string }[], budgetBytes: number) => {
+      const wanted = { list: rows([...kept, ...fresh]) };
+      const { list } = stepTowards({ list: rows(old) }, wanted, budgetBytes).state;
+      return (list?.is === 'rows' ? list.rows.length : 0) - kept.length;
+    };
+    assert.equal(taken(old, 5_000), 100);
+    assert.equal(taken([], 5_000), 68, '100 that go take 4,000 bytes');
+    assert.equal(taken([...old].reverse(), 5_000), 70, 'all but one move');
+    assert.equal(taken([], 1_000), 1);
   });
 
   it('reach a receiver that is slower than their patience', () => {

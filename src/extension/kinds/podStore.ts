@@ -56,8 +56,6 @@ export interface PodStore {
   nodeAt(slot: Slot): string;
   ownerAt(slot: Slot): OwnerRef | undefined;
   labelsAt(slot: Slot): Readonly<Record<string, string>>;
-  /** ms since the epoch. */
-  createdAt(slot: Slot): number;
   /** The same object for all pods of one shape. Its times, if any, are not times. */
   factsAt(slot: Slot): PodFacts;
   /** '' are those without a node. */

@@ -118,10 +118,6 @@ export class PodColumnStore implements PodStore, Intake<DecodedPod> {
     return dictionaries.labels.value(fields.labels[slot] as number);
   }
 
-  createdAt(slot: Slot): number {
-    return this.#columns.createdAt(slot);
-  }
-
   factsAt(slot: Slot): PodFacts {
     return this.#columns.shapeAt(slot).facts;
   }

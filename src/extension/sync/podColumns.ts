@@ -96,8 +96,8 @@ export class PodColumns {
     } else this.#writeRow(slot, pod);
   }
 
-  /** Gives back what the slot holds. Returns the id of its owner if nobody is owned by that any more, or -1. */
-  release(slot: number): number {
+  /** Gives back what the slot holds. */
+  release(slot: number): void {
     const { fields, dictionaries } = this;
     const shape = fields.shape[slot] as number;
     const { timeCount } = dictionaries.shapes.value(shape);
@@ -108,9 +108,8 @@ export class PodColumns {
     dictionaries.labels.release(fields.labels[slot] as number);
     releaseIfAny(dictionaries.nodes, fields.node[slot] as number);
     releaseIfAny(dictionaries.hostIps, fields.hostIp[slot] as number);
+    releaseIfAny(dictionaries.owners, fields.owner[slot] as number);
     this.#odd.delete(slot);
-    const owner = fields.owner[slot] as number;
-    return releaseIfAny(dictionaries.owners, owner) ? owner : NONE;
   }
 
   /** Moves what `from` holds to `to`, which must hold nothing. */
@@ -297,6 +296,6 @@ function acquireIfAny<V>(dictionary: ByteInterner<V>, text: ByteBuffer): number 
   return text.length === 0 ? NONE : dictionary.acquire(text);
 }
 
-function releaseIfAny<V>(dictionary: ByteInterner<V>, id: number): boolean {
-  return id !== NONE && dictionary.release(id);
+function releaseIfAny<V>(dictionary: ByteInterner<V>, id: number): void {
+  if (id !== NONE) dictionary.release(id);
 }

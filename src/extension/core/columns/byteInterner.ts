@@ -73,22 +73,17 @@ export class ByteInterner<V> {
     return this.#find(key, count, hashWords(key.words, count, key.length));
   }
 
-  retain(id: number): void {
-    this.#counts[id] = (this.#counts[id] as number) + 1;
-  }
-
-  /** True when nobody uses the id any more: it may soon stand for other bytes. */
-  release(id: number): boolean {
+  /** When nobody uses the id any more, it may soon stand for other bytes. */
+  release(id: number): void {
     const count = (this.#counts[id] as number) - 1;
     this.#counts[id] = count;
-    if (count > 0) return false;
+    if (count > 0) return;
     this.#version++;
     this.#table[this.#slotOf(id)] = GONE;
     this.#values[id] = undefined;
     this.#live -= this.#wordsOf(id);
     this.#free.push(id);
     if (this.#arenaLength > 16_384 && this.#live < this.#arenaLength / 2) this.#compact();
-    return true;
   }
 
   value(id: number): V {

@@ -68,7 +68,7 @@ export function podHealth(pod: PodRow, context: PodContext): Health {
   const { now } = context;
   const judgements = judge(pod, context);
   const holding = judgements.find((j) => (j.from ?? 0) <= now && (j.until ?? Infinity) > now);
-  const changes = judgements.flatMap((j) => [j.from, j.until]);
+  const changes = [...judgements.flatMap((j) => [j.from, j.until]), earlyFrom(pod)];
   const dueAt = Math.min(...changes.filter((at): at is number => at !== undefined && at > now));
   const chosen = holding ?? settled(pod);
   const isEarly = chosen.severity === 'running' || chosen.severity === 'pending';
@@ -213,10 +213,13 @@ function notReadySince(pod: PodRow): number | undefined {
 function earlyReason(pod: PodRow, { now, failedScheduling }: PodContext): string | undefined {
   if (pod.deletedAt !== undefined) return undefined;
   if (pod.phase === 'Pending' && pod.node === undefined) return failedScheduling?.reason;
-  const since = notReadySince(pod);
-  if (since === undefined || since + (pod.probePeriodMs ?? defaultProbePeriodMs) > now)
-    return undefined;
-  return 'ContainersNotReady';
+  const from = earlyFrom(pod);
+  return from !== undefined && from <= now ? 'ContainersNotReady' : undefined;
+}
+
+function earlyFrom(pod: PodRow): number | undefined {
+  const since = pod.deletedAt === undefined ? notReadySince(pod) : undefined;
+  return since === undefined ? undefined : since + (pod.probePeriodMs ?? defaultProbePeriodMs);
 }
 
 /** A warning that was answered (the pod was scheduled, or became ready after it) is no trouble any more. */

@@ -45,13 +45,17 @@ export class PodJudge {
         const facts = store.factsAt(slot);
         if (pods.traits.of(facts).isKilled) recent.notePod(store.at(slot), now());
         pods.put(slot);
-        this.judge(slot, true);
+        this.#judge(slot, true);
       });
     }
   }
 
-  /** True when the pod is another than before. `isNewRow`: it is, whatever comes of it. */
+  /** True when the pod is another than before. `isNewRow`: it is, whatever comes of it. One that has not come yet waits. */
   judge(slot: Slot, isNewRow = false): boolean {
+    return this.#options.pods.isJudged(slot) && this.#judge(slot, isNewRow);
+  }
+
+  #judge(slot: Slot, isNewRow: boolean): boolean {
     const { pods } = this.#options;
     const before = isNewRow ? undefined : pods.severityAt(slot);
     if (!pods.judge(slot, this.#health(slot), isNewRow)) return false;

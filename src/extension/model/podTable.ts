@@ -148,6 +148,11 @@ export class PodTable {
     return this.store.isHeld(slot) && this.#counts.isCounted(slot) ? this.at(slot) : undefined;
   }
 
+  /** It has come, and its like has been told. */
+  isJudged(slot: Slot): boolean {
+    return this.#counts.isCounted(slot);
+  }
+
   severityAt(slot: Slot): Severity {
     return severities[this.#counts.rankAt(slot)] ?? 'unknown';
   }

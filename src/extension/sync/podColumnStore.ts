@@ -207,6 +207,8 @@ export class PodColumnStore implements PodStore, Intake<DecodedPod> {
   closeScope(scope: Scope): void {
     if (!this.#scopes.close(scope)) return;
     this.#closes.set(scope, (this.#closes.get(scope) ?? 0) + 1);
+    // What was removed before is no forgetting.
+    this.flush();
     for (const slot of this.#slotsOf(scope)) this.#remove(slot);
     this.#tell({ isForgotten: true });
   }

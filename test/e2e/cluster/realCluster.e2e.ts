@@ -45,9 +45,8 @@ describe('a real cluster in VS Code', function () {
   };
 
   const podsOnDashboard = async () => {
-    const cells = dashboard.nodes.getByRole('button', { name: new RegExp(`^${deployment}-`) });
-    const labels = await cells.evaluateAll((found) => found.map((cell) => cell.ariaLabel ?? ''));
-    return labels.map((label) => label.split(':')[0] ?? '').sort();
+    const names = (await dashboard.podCells()).map((label) => label.split(':')[0] ?? '');
+    return names.filter((name) => name.startsWith(`${deployment}-`)).sort();
   };
 
   it('shows the nodes and pods that kubectl lists', async () => {

@@ -145,6 +145,23 @@ describe('pages', () => {
       assert.equal(await page.getByText(/forwarded (\/|Escape)/).count(), 0);
     });
 
+    it('opens the filter by a key that is pressed the moment the list appears', async () => {
+      const { page } = await open('clusterDashboard.live.dark');
+      await page.addInitScript(() => {
+        const press = () => {
+          if (document.querySelectorAll('[data-row]').length === 0) return;
+          appears.disconnect();
+          document.body.dispatchEvent(
+            new KeyboardEvent('keydown', { key: 'f', ctrlKey: true, bubbles: true }),
+          );
+        };
+        const appears = new MutationObserver(press);
+        appears.observe(document, { childList: true, subtree: true });
+      });
+      await page.reload();
+      await page.getByRole('textbox', { name: 'Filter problems' }).waitFor();
+    });
+
     it('lists under a kind of the inventory what belongs to such objects', async () => {
       const { page } = await open('clusterDashboard.live.dark');
       const rowsLeft = page.getByRole('grid', { name: 'Problems' }).locator('[data-row]');

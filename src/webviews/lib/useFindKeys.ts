@@ -1,8 +1,9 @@
 // The keys that open a list's filter: `/`, and Ctrl+F or Cmd+F, which VS Code would take for its own find.
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 
 export function useFindKeys(onFind: () => void): void {
-  useEffect(() => {
+  // Before the list is painted: a key pressed as it appears is not lost.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (!isFind(event)) return;
       event.preventDefault();

@@ -54,6 +54,9 @@ export interface PodStore {
   namespaceAt(slot: Slot): string;
   /** '' for a pod without a node. */
   nodeAt(slot: Slot): string;
+  /** ms since the epoch. */
+  createdAt(slot: Slot): number;
+  podIpAt(slot: Slot): string | undefined;
   ownerAt(slot: Slot): OwnerRef | undefined;
   labelsAt(slot: Slot): Readonly<Record<string, string>>;
   /** The same object for all pods of one shape. Its times, if any, are not times. */
@@ -63,8 +66,10 @@ export interface PodStore {
   countOnNode(node: string): number;
   /** Nodes that have pods. */
   nodes(): Iterable<string>;
-  /** By the beginnings of their names, then by the endings. */
+  /** By the beginnings of their names, then by the endings, numbers by their value. Stable. */
   sortByName(slots: ArrayLike<Slot>): Slot[];
+  /** In that order, without sorting; 0 for the same name. */
+  compareNames(a: Slot, b: Slot): number;
   /** The first of those, at most `limit`, without sorting the others. */
   firstByName(slots: ArrayLike<Slot>, limit: number): Slot[];
   /** Stable, by small whole numbers, ascending. */

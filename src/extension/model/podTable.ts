@@ -1,5 +1,6 @@
 // Pods with what follows from them: where they run, what they run as, how they are. Every change costs its own pods, and of
 // a pod that is well only a few numbers are kept: what is shown of it is made when it is looked at.
+import type { Status } from '../../shared/model/clusterDashboard.ts';
 import type { ObjectRef } from '../../shared/model/refs.ts';
 import { isProblem, severities, severityRank, type Severity } from '../../shared/model/status.ts';
 import { RowCache } from '../core/columns/rowCache.ts';
@@ -10,6 +11,7 @@ import { Mirrors } from './mirrors.ts';
 import type { Ownership } from './ownership.ts';
 import { PodCounts } from './podCounts.ts';
 import { PodRequests } from './podRequests.ts';
+import { PodStamps, type PodChanges } from './podStamps.ts';
 import { PodTraitTable } from './podTraits.ts';
 import type { Health } from './severity.ts';
 import { countsOf, problemsOf, worstOf } from './severityTally.ts';
@@ -51,6 +53,7 @@ export class PodTable {
   readonly #workloads: WorkloadTable;
   readonly #counts: PodCounts;
   readonly #mirrors = new Mirrors();
+  readonly #stamps = new PodStamps();
   /** Of those that are not merely well. */
   readonly #healths = new Map<Slot, Health>();
   readonly #problems = new Map<Slot, PodEntry>();
@@ -72,7 +75,7 @@ export class PodTable {
   /** Beside the store's own. */
   get bytes(): number {
     const kept = this.#healths.size * HEALTH_BYTES + this.#problems.size * PROBLEM_BYTES;
-    return this.#counts.bytes + this.sums.bytes + kept;
+    return this.#counts.bytes + this.#stamps.bytes + this.sums.bytes + kept;
   }
 
   /** Takes a pod in whose row is new or another; it is told how it is by `judge`. */
@@ -100,6 +103,7 @@ export class PodTable {
     if (health) this.#healths.set(slot, health);
     else this.#healths.delete(slot);
     this.#entries.drop(slot);
+    this.#stamps.touch(slot);
     this.#noteProblem(slot, isProblem(severity));
     if (isKnown) this.#touch(this.store.nodeIdAt(slot));
     else this.#touchMembers(this.store.nodeIdAt(slot));
@@ -114,6 +118,7 @@ export class PodTable {
     this.#mirrors.remove(slot);
     this.#healths.delete(slot);
     this.#entries.drop(slot);
+    this.#stamps.touch(slot);
     if (this.#problems.delete(slot)) this.#problemsVersion++;
     this.due.set(slot, undefined);
   }
@@ -122,6 +127,7 @@ export class PodTable {
   ownerChanged(ownerUid: string): void {
     for (const slot of this.#workloads.again(ownerUid)) {
       this.#entries.drop(slot);
+      this.#stamps.touch(slot);
       if (!this.#counts.isCounted(slot)) continue;
       this.#counts.count(slot, this.#counts.rankAt(slot), this.#isBare(slot));
       this.#noteProblem(slot, this.#problems.has(slot));
@@ -151,6 +157,16 @@ export class PodTable {
   /** It has come, and its like has been told. */
   isJudged(slot: Slot): boolean {
     return this.#counts.isCounted(slot);
+  }
+
+  /** Of a pod that has been judged; no row is made for it. */
+  statusAt(slot: Slot): Status {
+    return (this.#healths.get(slot) ?? this.#calm(slot)).status;
+  }
+
+  /** Which pods are others, as lists show them, than when `seen` was answered. */
+  changesSince(seen: number): PodChanges {
+    return this.#stamps.since(seen);
   }
 
   severityAt(slot: Slot): Severity {

@@ -6,7 +6,7 @@ import type { PodChange, PodFacts, PodStore, Slot, Slots } from '../kinds/podSto
 import type { OwnerRef, PodRow } from '../kinds/rows.ts';
 import type { Intake, Replacement, Scope } from './intake.ts';
 import { PodColumns } from './podColumns.ts';
-import { firstByName, sortByName, sortByNumber } from './podOrder.ts';
+import { compareNames, firstByName, sortByName, sortByNumber } from './podOrder.ts';
 import { nameMatcher } from './podNameMatcher.ts';
 import { FreeSlots } from './freeSlots.ts';
 import { PodIndexes } from './podIndexes.ts';
@@ -108,6 +108,14 @@ export class PodColumnStore implements PodStore, Intake<DecodedPod> {
     return id === NONE ? '' : this.#columns.dictionaries.nodes.value(id);
   }
 
+  createdAt(slot: Slot): number {
+    return this.#columns.createdAt(slot);
+  }
+
+  podIpAt(slot: Slot): string | undefined {
+    return this.#columns.podIpAt(slot);
+  }
+
   ownerAt(slot: Slot): OwnerRef | undefined {
     const id = this.ownerIdAt(slot);
     return id === NONE ? undefined : this.#columns.dictionaries.owners.value(id);
@@ -140,6 +148,10 @@ export class PodColumnStore implements PodStore, Intake<DecodedPod> {
 
   firstByName(slots: ArrayLike<Slot>, limit: number): Slot[] {
     return firstByName(this.#columns, slots, limit);
+  }
+
+  compareNames(a: Slot, b: Slot): number {
+    return compareNames(this.#columns, a, b);
   }
 
   sortBy(slots: ArrayLike<Slot>, keyOf: (slot: Slot) => number): Slot[] {

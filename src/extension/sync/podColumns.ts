@@ -125,7 +125,7 @@ export class PodColumns {
     const node = fields.node[slot] as number;
     const hostIp = fields.hostIp[slot] as number;
     const owner = fields.owner[slot] as number;
-    const podIp = this.#podIpAt(slot);
+    const podIp = this.podIpAt(slot);
     const odd = this.#odd.get(slot)?.times;
     const from = fields.times[slot] as number;
     const timeAt = (place: number) => odd?.[place] ?? this.#times.get(from + place) * 1000;
@@ -192,7 +192,7 @@ export class PodColumns {
     return id;
   }
 
-  #podIpAt(slot: number): string | undefined {
+  podIpAt(slot: number): string | undefined {
     const ip = this.fields.podIp[slot] as number;
     return ip === 0 ? this.#odd.get(slot)?.podIp : ipv4Text(ip);
   }

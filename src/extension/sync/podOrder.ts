@@ -1,4 +1,5 @@
 // All pods in order, and the first of many, without making their names: from the columns.
+import { endingOrder } from '../core/columns/nameParts.ts';
 import { firstOf } from '../core/firstOf.ts';
 import type { Slot } from '../kinds/podStore.ts';
 import type { PodColumns } from './podColumns.ts';
@@ -12,7 +13,7 @@ export function sortByName({ fields, dictionaries }: PodColumns, slots: ArrayLik
   // Keys and places in one number: typed arrays sort those by themselves, and fast.
   const keys = new Float64Array(slots.length);
   for (let place = 0; place < slots.length; place++) {
-    keys[place] = (fields.ending[slots[place] as Slot] as number) * PLACES + place;
+    keys[place] = endingOrder(fields.ending[slots[place] as Slot] as number) * PLACES + place;
   }
   keys.sort();
   const byEnding = Array.from(keys, (key) => slots[key % PLACES] as Slot);
@@ -25,19 +26,18 @@ export function sortByName({ fields, dictionaries }: PodColumns, slots: ArrayLik
 }
 
 /** The first `limit` of `sortByName`. */
-export function firstByName(
-  { fields, dictionaries }: PodColumns,
-  slots: ArrayLike<Slot>,
-  limit: number,
-): Slot[] {
+export function firstByName(columns: PodColumns, slots: ArrayLike<Slot>, limit: number): Slot[] {
+  return firstOf(slots, limit, (a, b) => compareNames(columns, a, b));
+}
+
+/** The order of `sortByName`; 0 for pods of the same name, in different namespaces. */
+export function compareNames({ fields, dictionaries }: PodColumns, a: Slot, b: Slot): number {
   const { prefix, ending } = fields;
+  const idA = prefix[a] as number;
+  const idB = prefix[b] as number;
+  if (idA === idB) return endingOrder(ending[a] as number) - endingOrder(ending[b] as number);
   const { prefixes } = dictionaries;
-  return firstOf(slots, limit, (a, b) => {
-    const idA = prefix[a] as number;
-    const idB = prefix[b] as number;
-    if (idA === idB) return (ending[a] as number) - (ending[b] as number);
-    return prefixes.value(idA) < prefixes.value(idB) ? -1 : 1;
-  });
+  return prefixes.value(idA) < prefixes.value(idB) ? -1 : 1;
 }
 
 /** Stable, by whole numbers of at most 31 bits, ascending. */

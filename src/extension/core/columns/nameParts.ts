@@ -45,6 +45,27 @@ export function unpackEnding(value: number): string {
   return text;
 }
 
+const DIGITS = 10;
+/** More than any ending of digits alone. */
+const NOT_DIGITS = 10 ** ENDING * 10;
+
+/** What endings are put in order by: numbers by their value and before the others, so that `web-2` comes before `web-10`. */
+export function endingOrder(ending: number): number {
+  let rest = ending;
+  while (rest > 0 && rest % BASE === 0) rest /= BASE;
+  let value = 0;
+  let count = 0;
+  for (let unit = 1; rest > 0; unit *= 10) {
+    const rank = rest % BASE;
+    if (rank > DIGITS) return NOT_DIGITS + ending;
+    value += (rank - 1) * unit;
+    count += 1;
+    rest = (rest - rank) / BASE;
+  }
+  // `01` is another ending than `1`.
+  return value * 10 + count;
+}
+
 /** Letters of half an ending, and how many there are. */
 const HALF = ENDING / 2;
 const HALVES = BASE ** HALF;

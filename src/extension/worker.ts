@@ -14,6 +14,7 @@ import { explain } from './views/explain.ts';
 import { findObjects, workloadOf } from './views/find.ts';
 import { podAt } from './views/podAt.ts';
 import { buildView } from './views/registry.ts';
+import { listedIds, listedRows } from './views/resourceList.ts';
 
 function main(): void {
   const port = parentPort;
@@ -62,6 +63,8 @@ function handlersOf(session: () => ClusterSession, usage: UsageReport): Handlers
     workloadOf: ({ ref }) => workloadOf(session().model, ref),
     podAt: ({ slot }) => podAt(session().model, slot),
     explain: ({ ref }) => explain(session().model, ref),
+    listedIds: ({ query, from, to }) => listedIds(session().model, query, from, to),
+    listedRows: ({ query, columns, ids }) => listedRows(session().model, query, columns, ids),
     resourceUsage: () => usage.read(session()),
   };
 }

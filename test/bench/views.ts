@@ -4,7 +4,9 @@ import type { TreeFilter, TreeParent } from '../../src/shared/model/tree.ts';
 import { clusterVerdict } from '../../src/extension/model/verdict.ts';
 import { clusterDashboard } from '../../src/extension/views/clusterDashboard.ts';
 import { heatMap } from '../../src/extension/views/heatMap.ts';
+import type { ClusterModel } from '../../src/extension/model/clusterModel.ts';
 import { problemRows } from '../../src/extension/views/problems.ts';
+import { resourceList } from '../../src/extension/views/resourceList.ts';
 import { treeChildren } from '../../src/extension/views/tree.ts';
 import { LargeWorld } from '../support/largeWorld.ts';
 import { seededRandom } from '../support/seededRandom.ts';
@@ -16,6 +18,7 @@ const changesPerFrame = 100;
 const troubledEach = 33;
 const levelMs = 20;
 const dashboardMs = 25;
+const listMs = 10;
 
 interface Measured {
   readonly what: string;
@@ -74,11 +77,22 @@ function clusterViews(world: LargeWorld, { pods, nodes, namespaces }: Size): Mea
   return [
     ...levels(world, { level: 'cluster' }, `${namespaces} namespaces, ${many}`),
     ...levels(world, { level: 'nodes' }, `nodes, ${many}`),
+    ...lists(model, many),
     { what: `dashboard, ${many}`, view: () => clusterDashboard(model), atMost: dashboardMs },
     { what: 'its verdict alone', view: () => clusterVerdict(model) },
     { what: 'its problems alone', view: () => problemRows(model) },
     { what: 'its heat map alone', view: () => heatMap(model) },
   ];
+}
+
+/** A window on all pods in each order that is kept in another way. */
+function lists(model: ClusterModel, many: string): Measured[] {
+  return (['status', 'name', 'age', 'owner'] as const).map((column) => {
+    const sort = { column, isDescending: false };
+    const window = { kind: 'pods', filter: '', sort, columns: [], from: 5_000, count: 120 };
+    const what = `the list of ${many}, by ${column}`;
+    return { what, view: () => resourceList(model, window), atMost: listMs };
+  });
 }
 
 /** In turns, each after changes of its own. */

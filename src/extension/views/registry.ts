@@ -6,6 +6,8 @@ import { clusterDashboard } from './clusterDashboard.ts';
 import { clusterSummary } from './clusterSummary.ts';
 import { detail } from './detail.ts';
 import { nodePods } from './nodePods.ts';
+import { resourceBrowser } from './resourceBrowser.ts';
+import { resourceList } from './resourceList.ts';
 import { treeChildren } from './tree.ts';
 
 export type View<N extends ChannelName> = (
@@ -19,6 +21,8 @@ export const views: { readonly [N in ChannelName]: View<N> } = {
   clusterDashboard,
   nodePods,
   detail,
+  resourceBrowser,
+  resourceList,
 };
 
 /** The whole state of a channel; the publisher finds what changed. `args` are those of the channel's subscription. */

@@ -3,6 +3,7 @@
 import type { CellPod } from '../model/clusterDashboard.ts';
 import type { ContextId, ObjectRef, ResourceRef } from '../model/refs.ts';
 import type { ResourceUsage } from '../model/resourceUsage.ts';
+import type { ListColumn, ListQuery, ListRow } from '../model/resourceBrowser.ts';
 import type { Text } from '../model/text.ts';
 import type { Severity } from '../model/status.ts';
 
@@ -27,6 +28,20 @@ export interface ApiMap {
   };
   /** The pod of a cell of the heat map. Null when there is none any more. */
   readonly podAt: { readonly args: { readonly slot: number }; readonly result: CellPod | null };
+  /** Ids of the rows of a list from one place to before another: a selection reaches beyond what a page holds. */
+  readonly listedIds: {
+    readonly args: { readonly query: ListQuery; readonly from: number; readonly to: number };
+    readonly result: readonly string[];
+  };
+  /** Those rows of a list, in its order; for what is copied. */
+  readonly listedRows: {
+    readonly args: {
+      readonly query: ListQuery;
+      readonly columns: readonly string[];
+      readonly ids: readonly string[];
+    };
+    readonly result: ListedRows;
+  };
   /** What a tooltip says: status, cause and facts of one object, one line each. */
   readonly explain: {
     readonly args: { readonly ref: ObjectRef };
@@ -38,6 +53,11 @@ export interface FoundObject {
   readonly ref: ObjectRef;
   readonly severity: Severity;
   readonly status: string;
+}
+
+export interface ListedRows {
+  readonly columns: readonly ListColumn[];
+  readonly rows: readonly ListRow[];
 }
 
 /** Down: what the worker asks of the host. */
@@ -106,6 +126,15 @@ export interface PageApi {
   };
   readonly openClusterDashboard: {
     readonly args: { readonly context: ContextId };
+    readonly result: void;
+  };
+  readonly openResourceBrowser: {
+    readonly args: { readonly context: ContextId };
+    readonly result: void;
+  };
+  /** Keeps what the user chose for every page of this kind, beyond the life of the tab. */
+  readonly remember: {
+    readonly args: { readonly key: string; readonly value: unknown };
     readonly result: void;
   };
   readonly openCluster: { readonly args: { readonly context: ContextId }; readonly result: void };

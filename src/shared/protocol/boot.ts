@@ -3,7 +3,7 @@ import type { Fault } from '../model/fault.ts';
 import type { ContextId, ResourceRef } from '../model/refs.ts';
 
 export type PageSubject =
-  | { readonly page: 'clusterDashboard'; readonly context: ContextId }
+  | { readonly page: 'clusterDashboard' | 'resourceBrowser'; readonly context: ContextId }
   | { readonly page: 'detail'; readonly context: ContextId; readonly ref: ResourceRef };
 
 export interface Boot {
@@ -14,6 +14,8 @@ export interface Boot {
   readonly locale: string;
   /** The cluster's name as shown in titles. */
   readonly clusterName: string;
+  /** What the user chose on pages of this kind before (PageApi.remember). */
+  readonly choices?: Readonly<Record<string, unknown>>;
 }
 
 /** Host → page, beside the protocol's envelopes: whether this page's cluster has a worker. */

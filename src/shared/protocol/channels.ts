@@ -3,6 +3,11 @@ import type { ObjectRef } from '../model/refs.ts';
 import type { ClusterDashboardState, NodePodsState } from '../model/clusterDashboard.ts';
 import type { DetailState } from '../model/detail.ts';
 import type {
+  ListWindow,
+  ResourceBrowserState,
+  ResourceListState,
+} from '../model/resourceBrowser.ts';
+import type {
   ClusterSummaryState,
   TreeChildrenState,
   TreeParent,
@@ -29,6 +34,12 @@ export interface ChannelMap {
     readonly args: { readonly node: string | null; readonly limit: number };
     readonly state: NodePodsState;
   };
+  readonly resourceBrowser: {
+    readonly args: Record<string, never>;
+    readonly state: ResourceBrowserState;
+  };
+  /** The list of one kind, as far as it is looked at. */
+  readonly resourceList: { readonly args: ListWindow; readonly state: ResourceListState };
   readonly detail: { readonly args: { readonly ref: ObjectRef }; readonly state: DetailState };
 }
 

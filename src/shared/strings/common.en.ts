@@ -4,6 +4,7 @@ import { messages } from './message.ts';
 export const commonStrings = messages({
   'common.none': '-',
   'common.connection': 'Connection',
+  'common.resources': 'Resources',
   'common.state.connecting': 'Connecting',
   'common.state.syncing': 'Syncing',
   'common.state.live': 'Live',

@@ -1,4 +1,5 @@
 // English, the complete table. Other languages are `Record<TextKey, Message>`. One file an area; keys are `area.name`.
+import { browserStrings } from './browser.en.ts';
 import { causeStrings } from './cause.en.ts';
 import { commonStrings } from './common.en.ts';
 import { dashboardStrings } from './dashboard.en.ts';
@@ -10,6 +11,7 @@ import { treeStrings } from './tree.en.ts';
 import { verdictStrings } from './verdict.en.ts';
 
 export const en = {
+  ...browserStrings,
   ...causeStrings,
   ...commonStrings,
   ...dashboardStrings,

@@ -80,6 +80,8 @@ export class FakeWorker implements DataWorker {
       findObjects: () => [],
       explain: () => [],
       podAt: () => null,
+      listedIds: () => [],
+      listedRows: () => ({ columns: [], rows: [] }),
       workloadOf: () => null,
       resourceUsage: () => usageOf(),
     };

@@ -17,6 +17,7 @@ import { DemoCluster, startDemoThread } from './host/demoCluster.ts';
 import { hostApiFor } from './host/hostApi.ts';
 import { loginShellEnv } from './host/loginShellEnv.ts';
 import { namespacesOf } from './host/namespaceSetting.ts';
+import { Choices } from './host/panels/choices.ts';
 import { pageApi } from './host/panels/pageApi.ts';
 import { Panels } from './host/panels/panels.ts';
 import { PluginBroker } from './host/pluginBroker.ts';
@@ -123,13 +124,15 @@ function startViews(context: vscode.ExtensionContext, rooms: ReturnType<typeof s
     ...contexts.contexts.map(({ id }) => id),
     ...clusters.clusters.map(({ context: id }) => id),
   ]);
+  const choices = new Choices(context.globalState);
   const panels: Panels = new Panels({
     extensionUri: context.extensionUri,
     clusters,
+    choices,
     names,
     log,
     pageApiFor: (panel) =>
-      pageApi({ actions: () => actions, panels: () => panels, showLog }, panel),
+      pageApi({ actions: () => actions, panels: () => panels, choices, showLog }, panel),
     restoreCluster: (id) => inBackground(actions.restore(id)),
   });
   const picks = lazily(async () => {

@@ -10,6 +10,7 @@ import type { Browser, Page } from 'playwright-core';
 import { pageOptions } from '../../esbuild.mjs';
 import { pageHtml } from '../../src/extension/host/panels/pageHtml.ts';
 import { dashboardScenarios, type Scenario } from '../support/pageScenarios.ts';
+import { browserScenarios } from '../support/pageScenariosBrowser.ts';
 import { detailScenarios } from '../support/pageScenariosDetail.ts';
 import { launchBrowser } from './support/browser.ts';
 import { themes, type Theme, type ThemeName } from '../support/pageScenariosThemes.ts';
@@ -19,6 +20,7 @@ const root = join(import.meta.dirname, '../..');
 const scenarios: Readonly<Record<string, Readonly<Record<string, () => Scenario>>>> = {
   clusterDashboard: dashboardScenarios,
   detail: detailScenarios,
+  resourceBrowser: browserScenarios,
 };
 
 const everything = [
@@ -27,6 +29,11 @@ const everything = [
   'clusterDashboard.live.dark.420x900',
   ...Object.keys(dashboardScenarios).map((name) => `clusterDashboard.${name}.dark`),
   ...Object.keys(detailScenarios).map((name) => `detail.${name}.dark`),
+  ...Object.keys(browserScenarios).map((name) => `resourceBrowser.${name}.dark`),
+  'resourceBrowser.pods.light',
+  'resourceBrowser.pods.hc',
+  'resourceBrowser.pods.dark.900x1000',
+  'resourceBrowser.pods.dark.420x900',
   'detail.pod.light',
   'detail.pod.hc',
   'detail.pod.dark.700x1000',

@@ -19,6 +19,12 @@ describe('accessibility of pages', () => {
     'clusterDashboard.live.hc',
     'clusterDashboard.denied.dark',
     'clusterDashboard.partial.light',
+    'resourceBrowser.pods.dark',
+    'resourceBrowser.containers.light',
+    'resourceBrowser.nodes.hc',
+    'resourceBrowser.denied.light',
+    'resourceBrowser.noMatch.dark',
+    'resourceBrowser.pods.light.900x800',
     'detail.pod.dark',
     'detail.pod.light',
   ];

@@ -50,6 +50,19 @@ describe('the demo cluster', () => {
     await dashboard.waitUntilLive();
   });
 
+  it('lists what there is in the resource browser, and goes back', async () => {
+    const { content } = workbench;
+    await content.getByRole('button', { name: 'Resources' }).click();
+    const pods = content.getByRole('grid', { name: 'Pod', exact: true });
+    await pods.getByRole('row').nth(1).waitFor();
+    // The editor is too narrow for the kinds at the left.
+    await content.getByRole('combobox', { name: 'Kind' }).selectOption('deployments.apps');
+    const deployments = content.getByRole('grid', { name: 'Deployment' });
+    await deployments.getByRole('row', { name: /^cart, / }).waitFor();
+    await content.getByRole('button', { name: 'Cluster dashboard' }).click();
+    await dashboard.waitUntilLive();
+  });
+
   it('fills the tree', async () => {
     await workbench.showForetop();
     await workbench.expand(/^demo/);

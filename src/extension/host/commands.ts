@@ -93,7 +93,7 @@ function clusterCommands(options: CommandsOptions): Record<string, Handler> {
 }
 
 function openCommands(options: CommandsOptions): Record<string, Handler> {
-  const { actions, panels, picks, tree } = options;
+  const { panels, tree } = options;
   const openDetail = async (args: readonly unknown[], isBeside: boolean) => {
     const objects = targetsOf(args).filter((target) => target.is === 'object');
     if (objects.length === 0) return goToObject(options, isBeside);
@@ -102,16 +102,14 @@ function openCommands(options: CommandsOptions): Record<string, Handler> {
   };
   return {
     openClusterDashboard: async (...args) => {
-      const [given] = contextsOf(withActive(targetsOf(args), options));
-      const context =
-        given ??
-        (await (await picks()).openCluster(vscode.l10n.t('Cluster to look at'))) ??
-        (await (await picks()).context(vscode.l10n.t('Context to open')));
-      if (context === undefined) return;
-      const cluster = context === 'demo' ? await actions.openDemo() : await actions.open(context);
+      const cluster = await clusterToLookAt(args, options);
       if (!cluster) return;
       panels.openDashboard(cluster.context);
       await tree.revealCluster(cluster.context);
+    },
+    openResourceBrowser: async (...args) => {
+      const cluster = await clusterToLookAt(args, options);
+      if (cluster) panels.openBrowser(cluster.context);
     },
     openDetail: (...args) => openDetail(args, false),
     openToSide: (...args) => {
@@ -121,6 +119,18 @@ function openCommands(options: CommandsOptions): Record<string, Handler> {
     },
     goToObject: () => goToObject(options, false),
   };
+}
+
+/** What is given, else the active page's, else asked for; undefined: nothing was chosen, or it cannot be opened. */
+async function clusterToLookAt(args: readonly unknown[], options: CommandsOptions) {
+  const { actions, picks } = options;
+  const [given] = contextsOf(withActive(targetsOf(args), options));
+  const context =
+    given ??
+    (await (await picks()).openCluster(vscode.l10n.t('Cluster to look at'))) ??
+    (await (await picks()).context(vscode.l10n.t('Context to open')));
+  if (context === undefined) return undefined;
+  return context === 'demo' ? actions.openDemo() : actions.open(context);
 }
 
 async function goToObject({ panels, picks, clusters, tree }: CommandsOptions, isBeside: boolean) {
@@ -206,7 +216,7 @@ function withActive(targets: readonly Target[], { panels }: CommandsOptions): re
   const subject = panels.active?.subject;
   if (targets.length > 0 || !subject) return targets;
   const { context } = subject;
-  if (subject.page === 'clusterDashboard') return [{ is: 'cluster', context }];
+  if (subject.page !== 'detail') return [{ is: 'cluster', context }];
   return [{ is: 'object', context, ref: subject.ref } satisfies ObjectTarget];
 }
 

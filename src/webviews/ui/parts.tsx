@@ -8,17 +8,22 @@ export type IconName =
   | KindIcon
   | 'chevron-down'
   | 'chevron-right'
+  | 'check'
   | 'close'
   | 'copy'
+  | 'dashboard'
   | 'filter'
   | 'graph'
   | 'info'
   | 'layers'
   | 'list-flat'
+  | 'list-tree'
   | 'output'
   | 'plug'
   | 'refresh'
   | 'search'
+  | 'triangle-down'
+  | 'triangle-up'
   | 'unlock'
   | 'vm';
 

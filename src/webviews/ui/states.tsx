@@ -8,12 +8,16 @@ import type { Fault } from '../../shared/model/fault.ts';
 import type { LinkState } from '../../shared/model/linkState.ts';
 import type { Text } from '../../shared/model/text.ts';
 import { usePage } from '../lib/page.ts';
-import { rulesYaml } from '../lib/rbacRule.ts';
+import { useLazy } from '../lib/useLazy.ts';
 import { Glyph } from './glyph.tsx';
+import { NotLoaded } from './notLoaded.tsx';
 import { Button, Icon, type IconName } from './parts.tsx';
 import { TextView } from './text.tsx';
 
 const SKELETON_AFTER_MS = 150;
+
+/** Most pages are never denied anything. */
+const loadRule = () => import('../lib/rbacRule.ts');
 
 type Denied = Extract<LinkState, { state: 'denied' }>;
 
@@ -162,8 +166,10 @@ export function DeniedState({
   const { link, words } = usePage();
   const reconnect = useReconnect();
   const [isCopied, setCopied] = useState(false);
-  const rule = rulesYaml([denied, ...others]);
+  const { module: ruled, hasFailed } = useLazy(loadRule);
+  const rule = ruled?.rulesYaml([denied, ...others]);
   const copy = () => {
+    if (rule === undefined) return;
     link.call('copyText', { text: rule }).then(
       () => setCopied(true),
       () => undefined,
@@ -200,9 +206,12 @@ export function DeniedState({
           }
         />
       </p>
-      <div class="pre" tabIndex={0}>
-        {rule}
-      </div>
+      {hasFailed ? <NotLoaded /> : null}
+      {rule === undefined ? null : (
+        <div class="pre" tabIndex={0}>
+          {rule}
+        </div>
+      )}
     </State>
   );
 }

@@ -145,6 +145,7 @@ describe('the manifest', () => {
     assert.deepEqual(manifest.activationEvents, [
       'onUri',
       'onWebviewPanel:foretop.clusterDashboard',
+      'onWebviewPanel:foretop.resourceBrowser',
       'onWebviewPanel:foretop.detail',
       'workspaceContains:.foretop-start',
     ]);

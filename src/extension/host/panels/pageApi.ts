@@ -5,12 +5,14 @@ import { FaultError } from '../../../shared/model/fault.ts';
 import type { Handlers, PageApi } from '../../../shared/protocol/api.ts';
 import type { ClusterActions } from '../clusterActions.ts';
 import { targetsOf } from '../commandTarget.ts';
+import type { Choices } from './choices.ts';
 import type { PagePanel } from './pagePanel.ts';
 import type { Panels } from './panels.ts';
 
 export interface PageApiOptions {
   readonly actions: () => ClusterActions;
   readonly panels: () => Panels;
+  readonly choices: Choices;
   readonly showLog: () => void;
 }
 
@@ -25,6 +27,11 @@ export function pageApi(options: PageApiOptions, panel: () => PagePanel): Handle
       options.panels().openDetail(target.ref, beside === true, panel());
     },
     openClusterDashboard: () => options.panels().openDashboard(own()),
+    openResourceBrowser: () => options.panels().openBrowser(own()),
+    remember: async ({ key, value }) => {
+      const isKept = await options.choices.remember(panel().subject.page, key, value);
+      if (!isKept) throw refused();
+    },
     openCluster: async () => {
       await options.actions().open(own());
     },

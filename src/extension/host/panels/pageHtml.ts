@@ -45,13 +45,16 @@ ${page.preloadUris.map((uri) => `    <link rel="modulepreload" href="${escaped(u
 }
 
 /** The header as ui/header.tsx draws it while nothing has come. */
-function frame({ title, boot: { subject } }: PageHtml): string {
+function frame({ title, boot: { clusterName, subject } }: PageHtml): string {
   const isDetail = subject.page === 'detail';
-  const icon = kindIcon(isDetail ? subject.ref.kind : 'Cluster');
+  const isBrowser = subject.page === 'resourceBrowser';
+  const icon = isBrowser ? 'list-tree' : kindIcon(isDetail ? subject.ref.kind : 'Cluster');
   const scope = isDetail
     ? [subject.ref.kind, subject.ref.namespace].filter(Boolean).join(' · ')
-    : undefined;
-  const name = escaped(title);
+    : isBrowser
+      ? commonStrings['common.resources']
+      : undefined;
+  const name = escaped(isBrowser ? clusterName : title);
   return [
     `<main class="page" aria-label="${name}"><header class="hdr">`,
     `<span class="codicon codicon-${icon}" aria-hidden="true"></span>`,

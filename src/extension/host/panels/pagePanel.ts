@@ -8,15 +8,18 @@ import type { Boot, PageSubject } from '../../../shared/protocol/boot.ts';
 import { errorsTo, type Log } from '../../core/log.ts';
 import type { ClusterManager } from '../clusterManager.ts';
 import type { ClusterNames } from '../clusterNames.ts';
+import type { Choices } from './choices.ts';
 import type { PageHtml } from './pageHtml.ts';
 import { PageRelay } from './pageRelay.ts';
-import { SubjectHistory, iconOf, titleOf } from './subjects.ts';
+import { SubjectHistory, iconOf } from './subjects.ts';
+import { titleOf } from './titles.ts';
 
 export interface PagePanelOptions {
   readonly panel: vscode.WebviewPanel;
   readonly subject: PageSubject;
   readonly extensionUri: vscode.Uri;
   readonly clusters: ClusterManager;
+  readonly choices: Choices;
   readonly names: ClusterNames;
   readonly log: Log;
   readonly pageApi: Handlers<PageApi>;
@@ -102,7 +105,8 @@ export class PagePanel {
   }
 
   #load(): void {
-    const { clusters, extensionUri, log, names, nextPrefix, pageApi, panel } = this.#options;
+    const { choices, clusters, extensionUri, log, names, nextPrefix, pageApi, panel } =
+      this.#options;
     const { webview } = panel;
     const { subject } = this;
     this.#relay?.dispose();
@@ -122,6 +126,7 @@ export class PagePanel {
       channelPrefix: prefix,
       locale: vscode.env.language,
       clusterName: contextName(subject.context),
+      choices: choices.of(subject.page),
     };
     const at = (...path: string[]) =>
       webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();

@@ -78,6 +78,8 @@ export class PageRelay implements Disposable {
     const ofWorker = {
       reconnect: () => cluster().reconnect(),
       podAt: (args, signal) => cluster().call('podAt', args, signal),
+      listedIds: (args, signal) => cluster().call('listedIds', args, signal),
+      listedRows: (args, signal) => cluster().call('listedRows', args, signal),
     } satisfies Partial<Handlers<ApiMap>>;
     return { ...this.#options.pageApi, ...ofWorker };
   }

@@ -8,21 +8,24 @@ import type { PageSubject } from '../../../shared/protocol/boot.ts';
 import { errorsTo, type Log } from '../../core/log.ts';
 import type { ClusterManager } from '../clusterManager.ts';
 import type { ClusterNames } from '../clusterNames.ts';
+import type { Choices } from './choices.ts';
 import { PagePanel } from './pagePanel.ts';
-import { subjectKey, subjectOf, titleOf } from './subjects.ts';
+import { subjectKey, subjectOf } from './subjects.ts';
+import { titleOf } from './titles.ts';
 
 export interface PanelsOptions {
   readonly extensionUri: vscode.Uri;
   readonly clusters: ClusterManager;
   readonly names: ClusterNames;
   readonly log: Log;
+  readonly choices: Choices;
   /** What pages ask of the host; `panel` is the one that asks. */
   readonly pageApiFor: (panel: () => PagePanel) => Handlers<PageApi>;
   /** Opens the cluster of a restored panel, when that runs no program. */
   readonly restoreCluster: (context: ContextId) => void;
 }
 
-const pages = ['clusterDashboard', 'detail'] as const;
+const pages = ['clusterDashboard', 'resourceBrowser', 'detail'] as const;
 
 export class Panels implements vscode.Disposable {
   readonly #options: PanelsOptions;
@@ -56,6 +59,10 @@ export class Panels implements vscode.Disposable {
 
   openDashboard(context: ContextId, isBeside = false): void {
     this.#open({ page: 'clusterDashboard', context }, isBeside);
+  }
+
+  openBrowser(context: ContextId, isBeside = false): void {
+    this.#open({ page: 'resourceBrowser', context }, isBeside);
   }
 
   /** `from`: the panel whose link was followed; a detail panel is navigated itself. */
@@ -100,12 +107,13 @@ export class Panels implements vscode.Disposable {
   }
 
   #adopt(panel: vscode.WebviewPanel, subject: PageSubject): void {
-    const { clusters, extensionUri, log, names, pageApiFor } = this.#options;
+    const { choices, clusters, extensionUri, log, names, pageApiFor } = this.#options;
     const made: PagePanel = new PagePanel({
       panel,
       subject,
       extensionUri,
       clusters,
+      choices,
       names,
       log,
       pageApi: pageApiFor(() => made),

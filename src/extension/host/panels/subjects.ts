@@ -1,22 +1,18 @@
-// The subject of a panel: what makes two panels the same, what its tab says, and what a page's kept state must look like.
+// The subject of a panel: what makes two panels the same, its icon, and what a page's kept state must look like.
 import { objectKey } from '../../../shared/model/refs.ts';
 import type { PageSubject } from '../../../shared/protocol/boot.ts';
-import type { ClusterNames } from '../clusterNames.ts';
 import { targetsOf } from '../commandTarget.ts';
 
 /** Equal for panels that show the same. A uid is left out: a recreated object is the same subject. */
 export function subjectKey(subject: PageSubject): string {
-  if (subject.page === 'clusterDashboard') return `${subject.page} ${subject.context}`;
+  if (subject.page !== 'detail') return `${subject.page} ${subject.context}`;
   return `${subject.page} ${subject.context} ${objectKey(subject.ref)}`;
-}
-
-export function titleOf(subject: PageSubject, names: ClusterNames): string {
-  return subject.page === 'clusterDashboard' ? names.name(subject.context) : subject.ref.name;
 }
 
 /** Name of an icon of media/kinds. */
 export function iconOf(subject: PageSubject): string {
-  if (subject.page === 'clusterDashboard') return 'cluster';
+  if (subject.page !== 'detail')
+    return subject.page === 'resourceBrowser' ? 'resources' : 'cluster';
   const { kind } = subject.ref;
   const name = `${kind[0]?.toLowerCase() ?? ''}${kind.slice(1)}`;
   return kindsWithIcon.has(name) ? name : 'object';
@@ -41,7 +37,9 @@ export function subjectOf(state: unknown, page: string): PageSubject | undefined
   if (typeof state !== 'object' || state === null || !('subject' in state)) return undefined;
   const [target] = targetsOf([state.subject]);
   if (!target) return undefined;
-  if (page === 'clusterDashboard') return { page, context: target.context };
+  if (page === 'clusterDashboard' || page === 'resourceBrowser') {
+    return { page, context: target.context };
+  }
   if (page !== 'detail' || target.is !== 'object') return undefined;
   return { page, context: target.context, ref: target.ref };
 }

@@ -12,6 +12,7 @@ import { useLazy, type Lazy } from '../../lib/useLazy.ts';
 import { useKeptScroll } from '../../lib/useKeptScroll.ts';
 import { Header, Scope, shownState } from '../../ui/header.tsx';
 import { Body, BodyState } from '../../ui/body.tsx';
+import { Tool } from '../../ui/parts.tsx';
 import { NotLoaded } from '../../ui/notLoaded.tsx';
 import { VerdictLine } from '../../ui/verdict.tsx';
 import { useReconnect } from '../../ui/states.tsx';
@@ -27,7 +28,7 @@ const loadPainter = () => import('../../lib/cellPainter.ts');
 const isText = (value: unknown): value is string => typeof value === 'string';
 
 function ClusterDashboard(): JSX.Element {
-  const { boot, link } = usePage();
+  const { boot, link, words } = usePage();
   const { state, fault } = useChannel('clusterDashboard', {});
   const reconnect = useReconnect();
   // Asked for while the first state is on its way.
@@ -44,7 +45,13 @@ function ClusterDashboard(): JSX.Element {
         scope={<Scope shown={shown} connection={connection} />}
         connection={connection}
         onReconnect={reconnect}
-      />
+      >
+        <Tool
+          icon="list-tree"
+          label={words.say('common.resources')}
+          onClick={() => void link.call('openResourceBrowser', { context }).catch(() => undefined)}
+        />
+      </Header>
       <BodyState
         shown={shown}
         connection={connection}

@@ -1,0 +1,150 @@
+// The right side: the filter bar, what is selected, the list or why there is none, and the keys.
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type {
+  ListHead,
+  ListQuery,
+  ListSort,
+  ListWindow,
+  ResourceListState,
+} from '../../../shared/model/resourceBrowser.ts';
+import { useChannel, useOpenDetail, usePage } from '../../lib/page.ts';
+import { useFixedRows, type FixedRows } from '../../lib/useFixedRows.ts';
+import { useKeptScroll } from '../../lib/useKeptScroll.ts';
+import { useListCursor } from '../../lib/useListCursor.ts';
+import { TableSkeleton } from '../../ui/skeleton.tsx';
+import { FailedState, Late } from '../../ui/states.tsx';
+import { FilterBar, type FilterBarProps } from './filterBar.tsx';
+import { Foot } from './foot.tsx';
+import { List, ROW_PX } from './list.tsx';
+import { NoList, resourceOf, whyNoList } from './noList.tsx';
+import { SelectionBar } from './selectionBar.tsx';
+import { useCopy } from './useCopy.ts';
+
+/** Windows move in steps of so many rows, and reach so far around what is seen. */
+const STEP = 40;
+
+type Bar = Omit<FilterBarProps, 'isNamespaced' | 'hasStatus' | 'children'>;
+
+export interface ListPartProps {
+  readonly query: ListQuery;
+  /** Ids; none: the kind's own. */
+  readonly columns: readonly string[];
+  readonly user: string | undefined;
+  readonly onSort: (sort: ListSort) => void;
+  readonly bar: Bar;
+}
+
+export function ListPart(props: ListPartProps): JSX.Element {
+  const { query, columns, bar } = props;
+  const { words } = usePage();
+  const seen = useFixedRows({ rowPx: ROW_PX, headPx: ROW_PX });
+  const { state, fault } = useChannel('resourceList', windowOf(query, columns, seen));
+  const head = state?.head.value;
+  const count = head ? (
+    <span class="muted nowrap" role="status" aria-live="off">
+      {words.say('browser.ui.count', {
+        shown: words.format.whole(state.rows.total),
+        count: head.total,
+        resource: resourceOf(head),
+      })}
+    </span>
+  ) : null;
+  return (
+    <section class="listpart" aria-label={head?.kind}>
+      <FilterBar
+        {...bar}
+        isNamespaced={head?.isNamespaced ?? false}
+        hasStatus={head?.choices.some(({ look }) => look === 'status') ?? false}
+      >
+        {count}
+      </FilterBar>
+      {fault ? <FailedState fault={fault} /> : null}
+      {state && head ? (
+        <Shown {...props} state={state} head={head} seen={seen} />
+      ) : fault ? null : (
+        <Late>
+          <TableSkeleton rows={12} />
+        </Late>
+      )}
+    </section>
+  );
+}
+
+function windowOf(
+  query: ListQuery,
+  columns: readonly string[],
+  { first, visible }: FixedRows,
+): ListWindow {
+  const from = Math.max(0, Math.floor(first / STEP) * STEP - STEP);
+  const count = (Math.ceil(visible / STEP) + 3) * STEP;
+  return { ...query, columns, from, count };
+}
+
+interface ShownProps extends ListPartProps {
+  readonly state: ResourceListState;
+  readonly head: ListHead;
+  readonly seen: FixedRows;
+}
+
+function Shown(props: ShownProps): JSX.Element {
+  const { state, head, seen, query, bar, onSort, user } = props;
+  const { link } = usePage();
+  const open = useOpenDetail();
+  const { rows } = state;
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
+  const kept = useKeptScroll(`scroll ${query.kind}`);
+  const scroll = { ...kept, ref: both(kept.ref, setScroller) };
+  useTopWhenOther(scroller, JSON.stringify(query));
+  const byId = useMemo(() => new Map(rows.rows.map((row) => [row.id, row])), [rows]);
+  const ids = useMemo(() => rows.rows.map(({ id }) => id), [rows]);
+  const cursor = useListCursor({
+    count: rows.total,
+    from: head.from,
+    ids,
+    pageSize: Math.max(1, seen.visible - 1),
+    reveal: seen.reveal,
+    onOpen: (id, beside) => {
+      const row = byId.get(id);
+      if (row) open(row.ref, beside);
+    },
+    idsBetween: (from, to) => link.call('listedIds', { query, from, to }),
+  });
+  const focused = rows.rows[cursor.at - head.from];
+  const { selected } = cursor;
+  const copying = useCopy({ query, head, rows: rows.rows, selected, focused });
+  const why = whyNoList(head, rows.total);
+  if (why)
+    return (
+      <NoList why={why} head={head} user={user} filter={query.filter} onFilter={bar.onFilter} />
+    );
+  return (
+    <>
+      {selected.size > 0 ? (
+        <SelectionBar count={selected.size} onCopy={copying.copy} onClear={cursor.clear} />
+      ) : null}
+      <List {...{ head, rows, seen, cursor, scroll, onSort }} onCopy={copying.onCopy} />
+      <Foot head={head} />
+    </>
+  );
+}
+
+function both(
+  first: (element: HTMLElement | null) => void,
+  second: (element: HTMLElement | null) => void,
+) {
+  return (element: HTMLElement | null) => {
+    first(element);
+    second(element);
+  };
+}
+
+/** Another order or filter is another list: it begins at its top. */
+function useTopWhenOther(scroller: HTMLElement | null, what: string): void {
+  const before = useRef(what);
+  useEffect(() => {
+    if (before.current === what) return;
+    before.current = what;
+    if (scroller) scroller.scrollTop = 0;
+  }, [scroller, what]);
+}

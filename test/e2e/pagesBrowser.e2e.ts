@@ -176,6 +176,36 @@ describe('the resource browser', () => {
     assert.equal(remembered(host, 'filter deployments.apps'), 'ns:shop');
   });
 
+  it('shows the columns that are chosen, in their order, and remembers them', async () => {
+    const host = await open('resourceBrowser.pods.dark');
+    const { page } = host;
+    await page.getByRole('row', { name: /^settlement-/ }).waitFor();
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('checkbox', { name: 'Owner' }).check();
+    await page.getByRole('checkbox', { name: 'Namespace' }).uncheck();
+    await page.getByRole('columnheader', { name: 'Owner' }).waitFor();
+    const status = page.getByRole('checkbox', { name: 'Status' });
+    await status.focus();
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.waitForFunction(
+      () => document.querySelectorAll('[role=columnheader]')[1]?.textContent === 'Age',
+    );
+    await page.keyboard.press('Escape');
+    await page.getByRole('checkbox').first().waitFor({ state: 'detached' });
+    assert.match(await focused(page), /^Columns$/);
+    const heads = await page.getByRole('columnheader').allInnerTexts();
+    assert.deepEqual(heads.slice(0, 3), ['Name', 'Age', 'Status']);
+    assert.ok(heads.includes('Owner') && !heads.includes('Namespace'));
+    assert.deepEqual((remembered(host, 'columns pods') as string[]).slice(0, 3), [
+      'name',
+      'age',
+      'status',
+    ]);
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await page.getByRole('columnheader', { name: 'Namespace' }).waitFor();
+  });
+
   it('walks the kinds by keys, folds groups, and finds a kind', async () => {
     const { page } = await open('resourceBrowser.pods.dark');
     const tree = page.getByRole('tree', { name: 'Kinds' });

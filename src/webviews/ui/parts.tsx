@@ -22,6 +22,7 @@ export type IconName =
   | 'plug'
   | 'refresh'
   | 'search'
+  | 'settings'
   | 'triangle-down'
   | 'triangle-up'
   | 'unlock'

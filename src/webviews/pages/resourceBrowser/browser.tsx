@@ -75,6 +75,7 @@ export function Browser({ state, choices }: BrowserProps): JSX.Element {
           onFilter: (next) => setFilter(kind, next),
           namespaces: state.namespaces.value,
         }}
+        onColumns={(next) => choices.set(`columns ${kind}`, next)}
         onSort={(next) => choices.set(`sort ${kind}`, next)}
       />
     </div>

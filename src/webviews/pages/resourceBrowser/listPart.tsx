@@ -14,6 +14,7 @@ import { useKeptScroll } from '../../lib/useKeptScroll.ts';
 import { useListCursor } from '../../lib/useListCursor.ts';
 import { TableSkeleton } from '../../ui/skeleton.tsx';
 import { FailedState, Late } from '../../ui/states.tsx';
+import { ColumnsMenu } from './columnsMenu.tsx';
 import { FilterBar, type FilterBarProps } from './filterBar.tsx';
 import { Foot } from './foot.tsx';
 import { List, ROW_PX } from './list.tsx';
@@ -32,6 +33,7 @@ export interface ListPartProps {
   readonly columns: readonly string[];
   readonly user: string | undefined;
   readonly onSort: (sort: ListSort) => void;
+  readonly onColumns: (columns: readonly string[]) => void;
   readonly bar: Bar;
 }
 
@@ -58,6 +60,7 @@ export function ListPart(props: ListPartProps): JSX.Element {
         hasStatus={head?.choices.some(({ look }) => look === 'status') ?? false}
       >
         {count}
+        {head ? <ColumnsMenu head={head} chosen={columns} onChange={props.onColumns} /> : null}
       </FilterBar>
       {fault ? <FailedState fault={fault} /> : null}
       {state && head ? (

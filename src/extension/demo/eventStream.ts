@@ -2,7 +2,7 @@
 import { constants, createGzip, type Gzip } from 'node:zlib';
 import type { Lifetime } from '../../shared/lifetime.ts';
 import { acceptsGzip, type Exchange } from './exchange.ts';
-import type { StreamFault } from './faults.ts';
+import type { PlannedBreak, StreamFault } from './faults.ts';
 import { failure } from './status.ts';
 
 /** A client that reads nothing is cut off, as the watch cache does with slow watchers. */
@@ -14,7 +14,8 @@ export class EventStream {
   /** Ends when the stream ends, whoever ends it. */
   readonly lifetime: Lifetime;
   #stalled = false;
-  #pending: StreamFault | undefined;
+  #pending: PlannedBreak | undefined;
+  #sentBytes = 0;
 
   /** `compress`: gzip when the client takes it (WatchListCompression). */
   constructor(exchange: Exchange, compress: boolean, contentType = 'application/json') {
@@ -39,8 +40,9 @@ export class EventStream {
   writeLine(text: string): void {
     this.#write(`${text}\n`);
     const fault = this.#pending;
+    if (fault === undefined || fault.kind === 'cut') return;
     this.#pending = undefined;
-    if (fault !== undefined) this.#break(fault);
+    this.#break(fault.kind);
   }
 
   end(): void {
@@ -53,9 +55,30 @@ export class EventStream {
     const { response } = this.#exchange;
     if (this.#stalled || this.lifetime.isDisposed || response.writableEnded) return;
     if (response.writableLength > maxUnsentBytes) return void response.destroy();
+    if (this.#pending?.kind === 'cut' && this.#cut(text, this.#pending.afterBytes)) return;
     if (this.#gzip === undefined) return void response.write(text);
     this.#gzip.write(text);
     this.#gzip.flush(constants.Z_SYNC_FLUSH);
+  }
+
+  /** True when this text holds the byte at which the connection is to break: what is before it is still sent. */
+  #cut(text: string, afterBytes: number): boolean {
+    const bytes = Buffer.from(text);
+    const left = afterBytes - this.#sentBytes;
+    this.#sentBytes += bytes.length;
+    if (bytes.length <= left) return false;
+    const { response } = this.#exchange;
+    this.#pending = undefined;
+    this.#stalled = true;
+    // A reset at once would take along what is not read yet.
+    response.write(bytes.subarray(0, Math.max(0, left)), () => this.#reset());
+    return true;
+  }
+
+  #reset(): void {
+    const { response } = this.#exchange;
+    response.socket?.end();
+    response.socket?.destroySoon();
   }
 
   #break(fault: StreamFault): void {
@@ -63,6 +86,8 @@ export class EventStream {
     const example = '{"type":"MODIFIED","object":{"kind":"Pod","apiVersion":"v1","metadata":{"na';
     const gone = failure(410, 'Expired', 'The resourceVersion for the provided watch is too old.');
     switch (fault) {
+      case 'cut':
+        return this.#reset();
       case 'reset':
         return void (response.socket?.resetAndDestroy() ?? response.destroy());
       case 'stall':

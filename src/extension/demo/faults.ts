@@ -2,12 +2,13 @@
 import type { Disposable } from '../../shared/lifetime.ts';
 import { disposable } from '../../shared/lifetime.ts';
 
-export type StreamFault = 'reset' | 'stall' | 'truncate' | 'garbage' | 'end' | 'expire';
+export type StreamFault = 'reset' | 'cut' | 'stall' | 'truncate' | 'garbage' | 'end' | 'expire';
 
 export interface FaultRule {
   /**
    * `refuse`: the connection is reset before an answer. `hang`: never an answer. `slow`: answered after `delayMs`.
-   * `status`: answered with `code`. The stream kinds break a watch or followed log after its first event.
+   * `status`: answered with `code`. The stream kinds break a watch or followed log after its first event; `cut` resets it
+   * after `afterBytes`, within an event or not.
    */
   readonly kind: 'refuse' | 'hang' | 'slow' | 'status' | StreamFault;
   /** Regular expression on path and query; default: every request but /demo/. */
@@ -19,12 +20,19 @@ export interface FaultRule {
   readonly message?: string;
   readonly retryAfterSeconds?: number;
   readonly delayMs?: number;
+  readonly afterBytes?: number;
 }
 
 /** A watch or followed log that can be broken. */
 export interface BreakableStream {
   readonly path: string;
   break(fault: StreamFault): void;
+}
+
+export interface PlannedBreak {
+  readonly kind: StreamFault;
+  /** Of a `cut`. */
+  readonly afterBytes: number;
 }
 
 /** What only the server and the world can do. */
@@ -36,7 +44,9 @@ export interface FaultHooks {
   nodeNotReady(node: string, notReady: boolean): void;
 }
 
-const streamFaults: readonly string[] = ['reset', 'stall', 'truncate', 'garbage', 'end', 'expire'];
+const streamFaults: readonly string[] = [
+  ...['reset', 'cut', 'stall', 'truncate', 'garbage', 'end', 'expire'],
+];
 const kinds: readonly string[] = ['refuse', 'hang', 'slow', 'status', ...streamFaults];
 
 interface Active {
@@ -113,9 +123,9 @@ export class FaultSwitches {
   }
 
   /** The rule that a new stream runs into, counted. */
-  takeStream(path: string): StreamFault | undefined {
+  takeStream(path: string): PlannedBreak | undefined {
     const rule = this.#take(({ kind }) => streamFaults.includes(kind), 'GET', path);
-    return rule?.kind as StreamFault | undefined;
+    return rule && { kind: rule.kind as StreamFault, afterBytes: rule.afterBytes ?? 0 };
   }
 
   /** Registers an open stream. */

@@ -4,6 +4,8 @@ import type { Pod } from './wire.ts';
 
 export interface LogLine {
   readonly at: number;
+  /** Below the millisecond. */
+  readonly nanos: number;
   readonly text: string;
 }
 
@@ -37,6 +39,31 @@ const plain = [
   'INFO http: 201 POST /api/items 41 ms',
 ];
 
+/** What a collector writes: JSON. */
+const otel = [
+  '{"level":"info","ts":"{time}","caller":"service/telemetry.go:84","msg":"Spans exported","count":214,"exporter":{"name":"otlp","endpoint":"jaeger:4317"}}',
+  '{"level":"debug","ts":"{time}","caller":"batchprocessor/batch.go:112","msg":"Batch flushed","size":512}',
+  '{"level":"warn","ts":"{time}","caller":"exporterhelper/queue.go:91","msg":"Sending queue is nearly full","queue":{"size":4711,"capacity":5000}}',
+];
+/** klog. */
+const klog = [
+  'I{klog}       1 proxier.go:796] "Syncing iptables rules" ipFamily="IPv4"',
+  'I{klog}       1 bounded_frequency_runner.go:296] "Runner finished" name="sync-runner"',
+  'W{klog}       1 reflector.go:561] watch of *v1.Service ended with: too old resource version',
+];
+/** logfmt. */
+const prometheus = [
+  'time={time} level=info source=head.go:744 msg="Head GC completed" caller=truncateMemory duration=8.2ms',
+  'time={time} level=warn source=manager.go:168 msg="Error on ingesting out-of-order samples" num_dropped=4',
+  'time={time} level=info source=compact.go:576 msg="write block" mint=1773280800 maxt=1773288000',
+];
+/** What a program writes that takes its output for a terminal. */
+const redis = [
+  '\u001b[32m1:M\u001b[0m * 10 changes in 300 seconds. Saving...',
+  '\u001b[32m1:M\u001b[0m * Background saving started by pid 214',
+  '\u001b[33m1:M\u001b[0m # Possible SECURITY ATTACK detected: <script>alert(1)</script> sent to a Redis port',
+];
+
 /** How a run of these programs begins; the last line is repeated by none. */
 const openings: Readonly<Record<string, readonly string[]>> = {
   settlement: [
@@ -58,6 +85,10 @@ const openings: Readonly<Record<string, readonly string[]>> = {
 
 const bodies: Readonly<Record<string, readonly string[]>> = {
   cart,
+  otel,
+  prometheus,
+  redis,
+  'kube-proxy': klog,
   stock,
   'stock-db': database,
   settlement: [],
@@ -75,27 +106,38 @@ export function linesBetween(
   const lines: LogLine[] = [];
   const opening = openings[container] ?? [`INFO ${container} starting, pid 1`];
   const spacingMs = 180;
+  const key = `${pod.metadata.uid}/${container}`;
+  const lineAt = (at: number, name: string, text: string): LogLine => ({
+    at,
+    nanos: Math.floor(fraction(`${key}~${name}`) * 1e6),
+    text: stamped(at, text),
+  });
   for (const [i, text] of opening.entries()) {
     const at = run.startMs + 300 + i * spacingMs;
-    if (at >= from && at < to) lines.push({ at, text: stamped(at, text) });
+    if (at >= from && at < to) lines.push(lineAt(at, `opening ${i}`, text));
   }
   const body = bodies[container] ?? plain;
   if (body.length === 0) return lines;
-  const key = `${pod.metadata.uid}/${container}`;
   const periodMs = 400 + Math.floor(fraction(key) * 900);
   const begin = run.startMs + 300 + opening.length * spacingMs;
   const first = Math.max(0, Math.ceil((from - begin) / periodMs) - 1);
   for (let i = first; begin + i * periodMs < to; i++) {
     const at = begin + i * periodMs + Math.floor(fraction(`${key}@${i}`) * periodMs * 0.9);
     if (at < from || at >= to) continue;
-    lines.push({
-      at,
-      text: stamped(at, body[Math.floor(fraction(`${key}#${i}`) * body.length)] ?? ''),
-    });
+    const text = body[Math.floor(fraction(`${key}#${i}`) * body.length)] ?? '';
+    // Numbered, so that who reads can see whether one is missing.
+    lines.push(lineAt(at, String(i), body === plain ? `${text} request=${i}` : text));
   }
   return lines;
 }
 
 function stamped(at: number, text: string): string {
+  const iso = new Date(at).toISOString();
+  if (text.includes('{time}')) return text.replace('{time}', iso);
+  if (text.includes('{klog}')) {
+    const [, month, day, time] = /^\d+-(\d+)-(\d+)T([\d:.]+)Z/.exec(iso) ?? [];
+    return text.replace('{klog}', `${month}${day} ${time}000`);
+  }
+  if (text.startsWith('\u001b')) return text;
   return text.startsWith('    ') ? text : `${new Date(at).toISOString()} ${text}`;
 }

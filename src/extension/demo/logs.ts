@@ -25,8 +25,10 @@ export function answerLog(exchange: Exchange, namespace: string, name: string): 
   const span = spanOf(pod, container, previous);
   const timestamps = query.get('timestamps') === 'true';
   const now = cluster.timeline.now();
-  const print = ({ at, text }: LogLine) =>
-    timestamps ? `${new Date(at).toISOString().replace('Z', '000000Z')} ${text}` : text;
+  const print = ({ at, nanos, text }: LogLine) =>
+    timestamps
+      ? `${new Date(at).toISOString().replace('Z', `${String(nanos).padStart(6, '0')}Z`)} ${text}`
+      : text;
   const lines = chosenLines(exchange, pod, container, span, now);
   const ends = span.endMs !== undefined || query.get('follow') !== 'true';
   if (ends) {
@@ -47,7 +49,8 @@ function chosenLines(
   const { query } = exchange;
   const end = Math.min(span.endMs ?? now, now);
   const sinceSeconds = Number(query.get('sinceSeconds') ?? Infinity);
-  const sinceTime = Date.parse(query.get('sinceTime') ?? '');
+  // Whole seconds, as the API server hands it on to the kubelet (registry/core/pod/strategy.go).
+  const sinceTime = Math.floor(Date.parse(query.get('sinceTime') ?? '') / 1000) * 1000;
   const from = Math.max(
     span.startMs,
     end - keptMs,

@@ -13,6 +13,7 @@ import { UsageReport } from './session/usageReport.ts';
 import { explain } from './views/explain.ts';
 import { findObjects, workloadOf } from './views/find.ts';
 import { podAt } from './views/podAt.ts';
+import { findInLog, logLine, logText } from './views/podLog.ts';
 import { buildView } from './views/registry.ts';
 import { listedIds, listedRows } from './views/resourceList.ts';
 
@@ -48,10 +49,14 @@ function main(): void {
     },
     build: (name, args) => buildView(session.model, name, args),
   });
-  publisher.onDidChangeDemand((names) => session.setDemand(names));
+  publisher.onDidChangeDemand((names) => {
+    session.setDemand(names);
+    session.logs.setWanted(publisher.argsOf('podLog').map(({ source }) => source));
+  });
   peer.onControl((control) => publisher.receive(control));
   peer.onUnreadable((reason) => log.write('error', `unreadable message: ${reason}`));
   session.onDidChange(() => publisher.mark());
+  session.logs.onDidChange(() => publisher.mark('podLog'));
   session.start();
 }
 
@@ -62,6 +67,9 @@ function handlersOf(session: () => ClusterSession, usage: UsageReport): Handlers
     findObjects: ({ text, limit }) => findObjects(session().model, text, limit),
     workloadOf: ({ ref }) => workloadOf(session().model, ref),
     podAt: ({ slot }) => podAt(session().model, slot),
+    findInLog: (args) => findInLog(session().model, args),
+    logLine: (args) => logLine(session().model, args),
+    logText: (args) => logText(session().model, args),
     explain: ({ ref }) => explain(session().model, ref),
     listedIds: ({ query, from, to }) => listedIds(session().model, query, from, to),
     listedRows: ({ query, columns, ids }) => listedRows(session().model, query, columns, ids),

@@ -31,7 +31,12 @@ function podDetail(): DetailState {
   if (!pod) throw new Error('the story has no cart-…-q8wzn');
   return {
     connection: value(connection(live)),
-    header: value({ ref: refOf(pod), status: pod.status, tables: ['containers', 'events'] }),
+    header: value({
+      ref: refOf(pod),
+      status: pod.status,
+      tabs: ['detail', 'log'],
+      tables: ['containers', 'events'],
+    }),
     cause: value({
       severity: 'failed',
       title: {
@@ -158,7 +163,7 @@ function nodeDetail(): DetailState {
   const status = { severity: 'running', word: 'Ready' } as const;
   return {
     connection: value(connection(live)),
-    header: value({ ref, status, tables: ['pods', 'events'] }),
+    header: value({ ref, status, tabs: ['detail'], tables: ['pods', 'events'] }),
     cause: value(null),
     facts: rows([
       fact('left', 'detail.ui.status', { is: 'status', status }),

@@ -10,6 +10,8 @@ export interface ResourceName {
 
 export interface Question extends ResourceName {
   readonly verb: string;
+  /** `log` of pods. */
+  readonly subresource?: string;
   /** Undefined: in all namespaces. */
   readonly namespace?: string;
 }
@@ -25,13 +27,14 @@ export function reviewAll(
 
 async function review(
   api: ApiClient,
-  { verb, group, resource, namespace }: Question,
+  { verb, group, resource, subresource, namespace }: Question,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   const resourceAttributes = {
     verb,
     group,
     resource,
+    ...(subresource === undefined ? {} : { subresource }),
     ...(namespace === undefined ? {} : { namespace }),
   };
   const { body } = await api.review<{ readonly status?: { readonly allowed?: boolean } }>(

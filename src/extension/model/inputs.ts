@@ -4,6 +4,15 @@ import type { Event } from '../../shared/emitter.ts';
 import type { Connection } from '../../shared/model/clusterDashboard.ts';
 import type { LinkState } from '../../shared/model/linkState.ts';
 import type { Metric, MetricSource } from '../../shared/model/metric.ts';
+import type {
+  LogLine,
+  LogLook,
+  LogMatch,
+  LogRow,
+  LogSource,
+  LogStream,
+  LogWindow,
+} from '../../shared/model/podLog.ts';
 import type { Text } from '../../shared/model/text.ts';
 import type { RowStore } from '../core/rowStore.ts';
 import type { PodStore } from '../kinds/podStore.ts';
@@ -91,6 +100,49 @@ export interface ControlPlaneProbes {
   readonly apiServerMissing?: Text;
 }
 
+/** What the user may do beyond watching. undefined: not known yet; the model's change tells when it is. */
+export interface RightsSource {
+  may(question: {
+    readonly verb: string;
+    readonly group: string;
+    readonly resource: string;
+    readonly subresource?: string;
+    readonly namespace?: string;
+  }): boolean | undefined;
+}
+
+/** The logs that somebody looks at. */
+export interface LogBook {
+  of(source: LogSource): FollowedLog | undefined;
+}
+
+export interface FollowedLog {
+  readonly streams: readonly LogStream[];
+  readonly isTail: boolean;
+  readonly ring: {
+    readonly lines: { readonly length: number };
+    readonly dropped: number;
+    readonly added: number;
+  };
+  look(look: LogLook): LogLookedAt;
+  find(look: LogLook, from: number, isBackwards: boolean): LogMatch | null;
+  line(id: string): LogLine | null;
+  text(
+    look: LogLook,
+    from: number,
+    hasTimes: boolean,
+  ): { readonly text: string; readonly next: number | null };
+}
+
+/** What a look leaves of a log: `dropped` is the place of the oldest line. */
+export interface LogLookedAt {
+  readonly shown: { readonly lines: { readonly length: number }; readonly dropped: number };
+  readonly matchCount: number | undefined;
+  readonly filterFault: Text | undefined;
+  readonly searchFault: Text | undefined;
+  window(window: LogWindow): { readonly from: number; readonly rows: readonly LogRow[] };
+}
+
 export interface ModelInputs {
   /** The context's name, shown as *Cluster* in panels. */
   readonly clusterName?: string;
@@ -98,6 +150,8 @@ export interface ModelInputs {
   readonly links: LinkSource;
   readonly usage: UsageSource;
   readonly history: ClusterHistory;
+  readonly logs?: LogBook;
+  readonly rights?: RightsSource;
   controlPlane(): ControlPlaneProbes;
   /** `eks`, `aks`, `gke` … are told from the server's address and version by the session. */
   readonly serverVersion: () => string | undefined;

@@ -10,6 +10,7 @@ import { contextName } from '../../shared/model/refs.ts';
 import type { Caller, HostApi } from '../../shared/protocol/api.ts';
 import type { ChannelName } from '../../shared/protocol/channels.ts';
 import type { DataWorkerInit } from '../../shared/protocol/workerData.ts';
+import type { ApiClient } from '../core/apiClient.ts';
 import type { DecodeCounts } from '../core/decodeCounts.ts';
 import { errorsTo, type Log } from '../core/log.ts';
 import { startPollLoop } from '../core/pollLoop.ts';
@@ -25,7 +26,9 @@ import { clusterLink, partialLinks } from './links.ts';
 import { holdingsOf, totalBytes, type Holding } from './memoryAccount.ts';
 import { MemoryGuard, type HeapReading } from './memoryGuard.ts';
 import { OwnerLookup } from './ownerLookup.ts';
+import { PodLogs } from './podLogs.ts';
 import { retryDelayMs } from './retryPolicy.ts';
+import { Rights } from './rights.ts';
 import { UsagePoller } from './usage.ts';
 import { Watches, watchedResources } from './watches.ts';
 import { hasDenied, planNamespaces } from './watchPlan.ts';
@@ -57,6 +60,7 @@ export interface ClusterSessionOptions {
 export class ClusterSession implements LinkSource, Disposable {
   readonly model: ClusterModel;
   readonly traffic = new Traffic();
+  readonly logs: PodLogs;
   readonly #options: ClusterSessionOptions;
   readonly #life = new Lifetime();
   readonly #watches: Watches;
@@ -68,6 +72,7 @@ export class ClusterSession implements LinkSource, Disposable {
   readonly #connector: Connector;
   readonly #demand: Demand;
   readonly #memory: MemoryGuard;
+  readonly #may: Rights;
   #phase: Phase = { is: 'connecting' };
   /** Ends the present attempt, or the wait after it, and begins the next. */
   #wake = new AbortController();
@@ -86,6 +91,13 @@ export class ClusterSession implements LinkSource, Disposable {
       after: (delayMs, run) => clock.after(delayMs, run),
     };
     this.#usage = new UsagePoller(serverClock);
+    const api = () => this.#api;
+    const { random } = options;
+    this.#may = new Rights(clock, api);
+    this.logs = new PodLogs(
+      { clock: serverClock, random, api, model: () => this.model },
+      errorsTo(options.log),
+    );
     this.#changed = new Emitter<void>(errorsTo(options.log));
     this.#memory = this.#guard(options);
     const inputs = new Emitter<void>(errorsTo(options.log));
@@ -96,6 +108,8 @@ export class ClusterSession implements LinkSource, Disposable {
         links: this,
         usage: this.#usage,
         history: this.#history,
+        logs: this.logs,
+        rights: this.#may,
         controlPlane: () => this.#probe.current,
         serverVersion: () =>
           this.#phase.is === 'open' ? this.#phase.server.discovery.version : undefined,
@@ -112,11 +126,14 @@ export class ClusterSession implements LinkSource, Disposable {
         inputs.fire();
       }),
       this.#changed.event(() => inputs.fire()),
+      this.#may.onDidChange(() => inputs.fire()),
+      this.model.onDidChange(() => this.logs.podsChanged()),
       this.#memory.onDidChange(() => this.#watches.setShed(this.#memory.shed)),
       this.#owners.onDidFind((uids) => this.model.ownersChanged(uids)),
       // The first sample usually comes before the first list is complete.
       this.model.onDidChange(() => this.#history.times.length === 0 && this.#sample()),
       this.model,
+      this.logs,
     ];
     for (const item of own) this.#life.add(item);
     for (const store of storeNames) this.#watchWhileSeen(store);
@@ -148,7 +165,8 @@ export class ClusterSession implements LinkSource, Disposable {
   /** What is held, by kind. */
   get holdings(): readonly Holding[] {
     const modelPodBytes = this.model.pods.bytes;
-    return holdingsOf(this.#watches.stores, { modelPodBytes, samples: this.#usage.sampleCount });
+    const samples = this.#usage.sampleCount;
+    return holdingsOf(this.#watches.stores, { modelPodBytes, samples, logs: this.logs.holding });
   }
 
   /** Forgets backoffs and refused credentials, and tries whatever is denied or not live. */
@@ -158,6 +176,9 @@ export class ClusterSession implements LinkSource, Disposable {
     this.#memory.retry();
     this.#watches.retryNow();
     this.#rights?.trigger();
+    this.#may.forget();
+    this.logs.retryNow();
+    this.#changed.fire();
   }
 
   /** What is not kept for want of memory. */
@@ -205,6 +226,10 @@ export class ClusterSession implements LinkSource, Disposable {
     const first = this.#phase.is === 'open' ? this.#phase.server.clockOffsetMs : undefined;
     const offsetMs = this.#probe.clockOffsetMs ?? first ?? 0;
     return Math.abs(offsetMs) > CLOCK_NOISE_MS ? offsetMs : undefined;
+  }
+
+  get #api(): ApiClient | undefined {
+    return this.#phase.is === 'open' ? this.#phase.server.connection.api : undefined;
   }
 
   #link(): LinkState {
@@ -267,6 +292,7 @@ export class ClusterSession implements LinkSource, Disposable {
       this.#probe.start(seen, api, log),
     );
     this.#owners.start(api);
+    this.logs.retryNow();
     if (hasDenied(server.plan)) this.#reviewAgain(attempt, server);
   }
 

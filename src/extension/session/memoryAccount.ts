@@ -2,7 +2,7 @@
 import type { ClusterStores, StoreName } from '../model/inputs.ts';
 
 export interface Holding {
-  readonly of: StoreName | 'usage';
+  readonly of: StoreName | 'usage' | 'logs';
   readonly rows: number;
   readonly bytes: number;
 }
@@ -26,17 +26,28 @@ const MODEL_BYTES: Readonly<Partial<Record<StoreName, number>>> = {
 /** A usage sample: its key, its entry and three numbers. */
 const SAMPLE_BYTES = 200;
 
-/** `modelPodBytes`: what the model itself counts for pods. */
+interface Beside {
+  /** What the model itself counts for pods. */
+  readonly modelPodBytes: number;
+  readonly samples: number;
+  /** Lines of logs that are looked at. */
+  readonly logs: { readonly rows: number; readonly bytes: number };
+}
+
 export function holdingsOf(
   stores: ClusterStores,
-  { modelPodBytes, samples }: { readonly modelPodBytes: number; readonly samples: number },
+  { modelPodBytes, samples, logs }: Beside,
 ): Holding[] {
   const kinds = (Object.keys(stores) as StoreName[]).map((of): Holding => {
     const { size: rows, bytes } = stores[of];
     const inModel = of === 'pods' ? modelPodBytes : rows * (MODEL_BYTES[of] ?? 0);
     return { of, rows, bytes: bytes + inModel };
   });
-  return [...kinds, { of: 'usage', rows: samples, bytes: samples * SAMPLE_BYTES }];
+  return [
+    ...kinds,
+    { of: 'usage', rows: samples, bytes: samples * SAMPLE_BYTES },
+    { of: 'logs', ...logs },
+  ];
 }
 
 export function totalBytes(holdings: readonly Holding[]): number {

@@ -11,6 +11,7 @@ import { absenceOf, type Absence } from './absence.ts';
 import { factsOf } from './detailFacts.ts';
 import { whyUnread } from './unread.ts';
 import { containerRows, eventRows, podList } from './detailTables.ts';
+import { tabsOf } from './detailTabs.ts';
 
 const noRows = { containers: rows([]), events: rows([]), pods: rows([]) };
 
@@ -21,6 +22,7 @@ export function detail(model: ClusterModel, { ref }: { readonly ref: ObjectRef }
   if (kind === undefined || !found) {
     const header: DetailHeader = {
       ref,
+      tabs: tabsOf(model, ref),
       tables: ['events'],
       ...absenceOf(model, ref, undefined),
       ...unreadOf(model),
@@ -62,6 +64,7 @@ function headerOf(
     ...(status && { status }),
     ...absence,
     ...unreadOf(model, ref.kind === 'Service' ? (row as ServiceRow) : undefined),
+    tabs: tabsOf(model, ref),
     tables,
   };
 }

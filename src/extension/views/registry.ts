@@ -8,6 +8,7 @@ import { detail } from './detail.ts';
 import { nodePods } from './nodePods.ts';
 import { resourceBrowser } from './resourceBrowser.ts';
 import { resourceList } from './resourceList.ts';
+import { podLog } from './podLog.ts';
 import { treeChildren } from './tree.ts';
 
 export type View<N extends ChannelName> = (
@@ -23,6 +24,7 @@ export const views: { readonly [N in ChannelName]: View<N> } = {
   detail,
   resourceBrowser,
   resourceList,
+  podLog,
 };
 
 /** The whole state of a channel; the publisher finds what changed. `args` are those of the channel's subscription. */

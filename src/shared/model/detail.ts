@@ -17,6 +17,10 @@ export type DetailState = {
   readonly pods: RowsSection<PodListRow>;
 };
 
+/** In the order of product.md. */
+export const detailTabs = ['detail', 'log'] as const;
+export type DetailTab = (typeof detailTabs)[number];
+
 export interface DetailHeader {
   readonly ref: ObjectRef;
   readonly status?: Status;
@@ -26,6 +30,8 @@ export interface DetailHeader {
   readonly unwatched?: Text;
   /** Why a table is empty that may not be: what it is made of has not been read. */
   readonly unread?: { readonly events?: Text; readonly pods?: Text };
+  /** What this kind has and this user may see, in order. */
+  readonly tabs: readonly DetailTab[];
   /** Which tables apply to this kind. */
   readonly tables: readonly ('containers' | 'events' | 'pods')[];
 }

@@ -1,6 +1,7 @@
 // The requests that cross the two hops. A handler object is derived from each map, so a missing handler does not
 // compile. All values must survive JSON.
 import type { CellPod } from '../model/clusterDashboard.ts';
+import type { LogLine, LogLook, LogMatch, LogSource } from '../model/podLog.ts';
 import type { ContextId, ObjectRef, ResourceRef } from '../model/refs.ts';
 import type { ResourceUsage } from '../model/resourceUsage.ts';
 import type { ListColumn, ListQuery, ListRow } from '../model/resourceBrowser.ts';
@@ -41,6 +42,30 @@ export interface ApiMap {
       readonly ids: readonly string[];
     };
     readonly result: ListedRows;
+  /** The match of the search after (or before) a place, from the other end where there is none; null: none at all. */
+  readonly findInLog: {
+    readonly args: {
+      readonly source: LogSource;
+      readonly look: LogLook;
+      readonly from: number;
+      readonly isBackwards: boolean;
+    };
+    readonly result: LogMatch | null;
+  };
+  /** One line of a log that is followed, whole. Null when it has gone. */
+  readonly logLine: {
+    readonly args: { readonly source: LogSource; readonly id: string };
+    readonly result: LogLine | null;
+  };
+  /** The lines in memory that a look leaves, from a place on, in parts of about 1 MB; `next`: null after the last. */
+  readonly logText: {
+    readonly args: {
+      readonly source: LogSource;
+      readonly look: LogLook;
+      readonly from: number;
+      readonly hasTimes: boolean;
+    };
+    readonly result: { readonly text: string; readonly next: number | null };
   };
   /** What a tooltip says: status, cause and facts of one object, one line each. */
   readonly explain: {

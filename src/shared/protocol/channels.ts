@@ -2,6 +2,7 @@
 import type { ObjectRef } from '../model/refs.ts';
 import type { ClusterDashboardState, NodePodsState } from '../model/clusterDashboard.ts';
 import type { DetailState } from '../model/detail.ts';
+import type { LogArgs, PodLogState } from '../model/podLog.ts';
 import type {
   ListWindow,
   ResourceBrowserState,
@@ -41,6 +42,8 @@ export interface ChannelMap {
   /** The list of one kind, as far as it is looked at. */
   readonly resourceList: { readonly args: ListWindow; readonly state: ResourceListState };
   readonly detail: { readonly args: { readonly ref: ObjectRef }; readonly state: DetailState };
+  /** A window into the log of a pod. Which log it is of says what is followed. */
+  readonly podLog: { readonly args: LogArgs; readonly state: PodLogState };
 }
 
 export type ChannelName = keyof ChannelMap;

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import { Emitter, type Event } from '../emitter.ts';
 import type { Disposable } from '../lifetime.ts';
 import { faultOf, type Fault } from '../model/fault.ts';
-import type { ChannelName } from './channels.ts';
+import type { ChannelMap, ChannelName } from './channels.ts';
 import { stepTowards, type PartKind } from './chunk.ts';
 import { diffState, sameValue } from './diff.ts';
 import type { Control, Frame } from './frames.ts';
@@ -82,9 +82,19 @@ export class Publisher implements Disposable {
     return this.#channels.size;
   }
 
-  /** Something that any channel may show has changed. Cheap: channels look for the difference when they may send. */
-  mark(): void {
+  /** The arguments of all channels of a name: what is looked at. */
+  argsOf<N extends ChannelName>(name: N): ChannelMap[N]['args'][] {
+    const all = [...this.#channels.values()].filter((channel) => channel.name === name);
+    return all.map(({ args }) => args as ChannelMap[N]['args']);
+  }
+
+  /**
+   * Something that channels may show has changed: any of them, or those of a name alone. Cheap: channels look for the
+   * difference when they may send.
+   */
+  mark(only?: ChannelName): void {
     for (const [id, channel] of this.#channels) {
+      if (only !== undefined && channel.name !== only) continue;
       channel.dirty = true;
       this.#schedule(id, channel);
     }

@@ -5,6 +5,7 @@ import { commonStrings } from './common.en.ts';
 import { dashboardStrings } from './dashboard.en.ts';
 import { detailStrings } from './detail.en.ts';
 import { faultStrings } from './fault.en.ts';
+import { logStrings } from './log.en.ts';
 import { metricsStrings } from './metrics.en.ts';
 import { protocolStrings } from './protocol.en.ts';
 import { treeStrings } from './tree.en.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...dashboardStrings,
   ...detailStrings,
   ...faultStrings,
+  ...logStrings,
   ...metricsStrings,
   ...protocolStrings,
   ...treeStrings,

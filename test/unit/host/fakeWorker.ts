@@ -82,6 +82,9 @@ export class FakeWorker implements DataWorker {
       podAt: () => null,
       listedIds: () => [],
       listedRows: () => ({ columns: [], rows: [] }),
+      findInLog: () => null,
+      logLine: () => null,
+      logText: () => ({ text: '', next: null }),
       workloadOf: () => null,
       resourceUsage: () => usageOf(),
     };

@@ -80,6 +80,8 @@ export class PageRelay implements Disposable {
       podAt: (args, signal) => cluster().call('podAt', args, signal),
       listedIds: (args, signal) => cluster().call('listedIds', args, signal),
       listedRows: (args, signal) => cluster().call('listedRows', args, signal),
+      findInLog: (args, signal) => cluster().call('findInLog', args, signal),
+      logLine: (args, signal) => cluster().call('logLine', args, signal),
     } satisfies Partial<Handlers<ApiMap>>;
     return { ...this.#options.pageApi, ...ofWorker };
   }

@@ -1,0 +1,111 @@
+// The Log tab of a pod (C8): the rows of a window into its lines, and how its streams are.
+import type {
+  LogArgs,
+  LogContainer,
+  LogLine,
+  LogLook,
+  LogMatch,
+  LogSource,
+  LogStatus,
+  PodLogState,
+} from '../../shared/model/podLog.ts';
+import { FaultError } from '../../shared/model/fault.ts';
+import type { ObjectRef } from '../../shared/model/refs.ts';
+import { rows, value } from '../../shared/protocol/sections.ts';
+import type { PodRow } from '../kinds/rows.ts';
+import { containerStatus } from '../model/containers.ts';
+import type { ClusterModel } from '../model/clusterModel.ts';
+import type { FollowedLog } from '../model/inputs.ts';
+import { inOrder } from './detailTables.ts';
+
+const noLines: LogStatus = {
+  containers: [],
+  streams: [],
+  first: 0,
+  from: 0,
+  count: 0,
+  kept: 0,
+  dropped: 0,
+  added: 0,
+  isTail: false,
+};
+
+export function podLog(model: ClusterModel, { source, look, window }: LogArgs): PodLogState {
+  const connection = value(model.inputs.links.connection());
+  const containers = containersOf(model, source.ref);
+  const log = model.inputs.logs?.of(source);
+  if (!log) return { connection, log: value({ ...noLines, containers }), lines: rows([]) };
+  const seen = log.look(look);
+  const { from, rows: shown } = seen.window(window);
+  const { lines, dropped } = seen.shown;
+  const { matchCount: matches, filterFault, searchFault } = seen;
+  const status: LogStatus = {
+    containers,
+    streams: log.streams,
+    first: dropped,
+    from,
+    count: lines.length,
+    kept: log.ring.lines.length,
+    dropped: log.ring.dropped,
+    added: log.ring.added,
+    isTail: log.isTail,
+    ...(matches !== undefined && { matches }),
+    ...(filterFault && { filterFault }),
+    ...(searchFault && { searchFault }),
+  };
+  return { connection, log: value(status), lines: rows(shown, lines.length) };
+}
+
+/** Null when nothing matches. */
+export function findInLog(
+  model: ClusterModel,
+  args: {
+    readonly source: LogSource;
+    readonly look: LogLook;
+    readonly from: number;
+    readonly isBackwards: boolean;
+  },
+): LogMatch | null {
+  return followed(model, args.source).find(args.look, args.from, args.isBackwards);
+}
+
+/** Null when the line has gone. */
+export function logLine(
+  model: ClusterModel,
+  { source, id }: { readonly source: LogSource; readonly id: string },
+): LogLine | null {
+  return followed(model, source).line(id);
+}
+
+export interface LogTextArgs {
+  readonly source: LogSource;
+  readonly look: LogLook;
+  readonly from: number;
+  readonly hasTimes: boolean;
+}
+
+export function logText(
+  model: ClusterModel,
+  { source, look, from, hasTimes }: LogTextArgs,
+): { readonly text: string; readonly next: number | null } {
+  return followed(model, source).text(look, from, hasTimes);
+}
+
+function followed(model: ClusterModel, source: LogSource): FollowedLog {
+  const log = model.inputs.logs?.of(source);
+  if (!log) throw new FaultError({ kind: 'notFound', message: { key: 'log.notFollowed' } });
+  return log;
+}
+
+function containersOf(model: ClusterModel, ref: ObjectRef): readonly LogContainer[] {
+  const row = model.find(ref)?.row as PodRow | undefined;
+  if (!row || ref.kind !== 'Pod') return [];
+  return model.memo.of('logContainers', row, () =>
+    inOrder(row.containers).map((container) => ({
+      name: container.name,
+      role: container.role,
+      status: containerStatus(container, row.phase),
+      hasPrevious: container.restarts > 0,
+    })),
+  );
+}

@@ -12,6 +12,7 @@ import { pageHtml } from '../../src/extension/host/panels/pageHtml.ts';
 import { dashboardScenarios, type Scenario } from '../support/pageScenarios.ts';
 import { browserScenarios } from '../support/pageScenariosBrowser.ts';
 import { detailScenarios } from '../support/pageScenariosDetail.ts';
+import { logScenarios } from '../support/pageScenariosLog.ts';
 import { launchBrowser } from './support/browser.ts';
 import { themes, type Theme, type ThemeName } from '../support/pageScenariosThemes.ts';
 
@@ -21,6 +22,7 @@ const scenarios: Readonly<Record<string, Readonly<Record<string, () => Scenario>
   clusterDashboard: dashboardScenarios,
   detail: detailScenarios,
   resourceBrowser: browserScenarios,
+  detail: { ...detailScenarios, ...logScenarios },
 };
 
 const everything = [
@@ -34,6 +36,10 @@ const everything = [
   'resourceBrowser.pods.hc',
   'resourceBrowser.pods.dark.900x1000',
   'resourceBrowser.pods.dark.420x900',
+  ...Object.keys(logScenarios).map((name) => `detail.${name}.dark`),
+  'detail.log.light',
+  'detail.log.hc',
+  'detail.log.dark.700x900',
   'detail.pod.light',
   'detail.pod.hc',
   'detail.pod.dark.700x1000',
@@ -161,6 +167,13 @@ function fakeHost(): void {
   });
 }
 
+/** Runs in the page, once a tab: what it kept before it was hidden. */
+function keepBefore(kept: Readonly<Record<string, unknown>>): void {
+  if (sessionStorage.getItem('state') === null) {
+    sessionStorage.setItem('state', JSON.stringify(kept));
+  }
+}
+
 /** The other end of the wire: subscriptions are answered with a snapshot, requests with nothing. */
 function answersOf(scenario: Scenario, message: unknown): unknown[] {
   const envelope = message as {
@@ -237,6 +250,7 @@ async function openShot(
     return answersOf(scenario, message);
   });
   await page.addInitScript(fakeHost);
+  if (scenario.kept) await page.addInitScript(keepBefore, scenario.kept);
   await page.goto(`${origin}/shot/${name}`);
   return {
     page,

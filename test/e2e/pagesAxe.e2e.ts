@@ -27,6 +27,12 @@ describe('accessibility of pages', () => {
     'resourceBrowser.pods.light.900x800',
     'detail.pod.dark',
     'detail.pod.light',
+    'detail.log.dark',
+    'detail.log.light',
+    'detail.log.hc',
+    'detail.logMerged.light',
+    'detail.logDenied.dark',
+    'detail.logSearch.light',
   ];
   for (const name of names) {
     it(`finds nothing to mend in ${name}`, async () => {

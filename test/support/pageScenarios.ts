@@ -33,6 +33,8 @@ export interface Scenario {
   ) => ChannelState | undefined;
   /** What requests of the page are answered; nothing where it is absent. */
   readonly answer?: (method: string, args: Readonly<Record<string, unknown>>) => unknown;
+  /** What the page kept before. */
+  readonly kept?: Readonly<Record<string, unknown>>;
   /** The cluster has no worker. */
   readonly isClosed?: boolean;
   readonly now: number;

@@ -215,8 +215,10 @@ function gone(): DetailState {
   };
 }
 
+export const podScenario = (): Scenario => scenario(podDetail());
+
 export const detailScenarios = {
-  pod: () => scenario(podDetail()),
+  pod: podScenario,
   node: () => scenario(nodeDetail()),
   gone: () => scenario(gone()),
   connecting: () => scenario(undefined),

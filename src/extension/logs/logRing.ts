@@ -47,6 +47,7 @@ export class LogRing {
   readonly #maxCharacters: number;
   #lines: Line[] = [];
   #characters = 0;
+  #marks = 0;
   #dropped = 0;
   #nextSeq = 1;
 
@@ -58,6 +59,11 @@ export class LogRing {
   /** Oldest first; changes with `add`. */
   get lines(): readonly Line[] {
     return this.#lines;
+  }
+
+  /** How many of them are marks. */
+  get marks(): number {
+    return this.#marks;
   }
 
   get dropped(): number {
@@ -83,7 +89,7 @@ export class LogRing {
     const lines = batch.map((line): Line => ({ seq: this.#nextSeq++, ...line }));
     const [first] = lines;
     if (!first) return { moved: 0, added: [], dropped: 0 };
-    for (const { text } of lines) this.#characters += text.length;
+    for (const line of lines) this.#count(line, 1);
     const at = this.#placeOf(first);
     const moved = this.#lines.slice(at);
     const added = moved.length === 0 ? lines : merged(moved, lines);
@@ -100,13 +106,16 @@ export class LogRing {
     return at;
   }
 
+  #count({ text, mark }: Line, sign: 1 | -1): void {
+    this.#characters += sign * text.length;
+    if (mark) this.#marks += sign;
+  }
+
   #drop(): number {
     let count = Math.max(0, this.#lines.length - this.#maxLines);
-    for (let index = 0; index < count; index += 1) {
-      this.#characters -= this.#lines[index]?.text.length ?? 0;
-    }
+    for (let index = 0; index < count; index += 1) this.#count(this.#lines[index]!, -1);
     while (this.#characters > this.#maxCharacters && count < this.#lines.length - 1) {
-      this.#characters -= this.#lines[count]?.text.length ?? 0;
+      this.#count(this.#lines[count]!, -1);
       count += 1;
     }
     if (count > 0) this.#lines = this.#lines.slice(count);

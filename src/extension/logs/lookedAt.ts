@@ -48,6 +48,13 @@ export class LookedAt {
     return this.#shown;
   }
 
+  /** Lines without the marks between them. */
+  get lineCount(): number {
+    const { lines } = this.shown;
+    if (this.#ring.marks === 0) return lines.length;
+    return lines.reduce((count, { mark }) => count + (mark ? 0 : 1), 0);
+  }
+
   /** How many lines have a match; undefined: nothing is searched for. */
   get matchCount(): number | undefined {
     this.#settle();

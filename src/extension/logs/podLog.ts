@@ -55,7 +55,7 @@ export class PodLog implements Disposable {
     return this.#version;
   }
 
-  get ring(): Pick<LogRing, 'lines' | 'dropped' | 'added' | 'bytes'> {
+  get ring(): Pick<LogRing, 'lines' | 'marks' | 'dropped' | 'added' | 'bytes'> {
     return this.#ring;
   }
 

@@ -121,6 +121,7 @@ export interface FollowedLog {
   readonly isTail: boolean;
   readonly ring: {
     readonly lines: { readonly length: number };
+    readonly marks: number;
     readonly dropped: number;
     readonly added: number;
   };
@@ -137,6 +138,8 @@ export interface FollowedLog {
 /** What a look leaves of a log: `dropped` is the place of the oldest line. */
 export interface LogLookedAt {
   readonly shown: { readonly lines: { readonly length: number }; readonly dropped: number };
+  /** Without what is marked between lines. */
+  readonly lineCount: number;
   readonly matchCount: number | undefined;
   readonly filterFault: Text | undefined;
   readonly searchFault: Text | undefined;

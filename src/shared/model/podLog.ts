@@ -68,8 +68,10 @@ export interface LogStatus {
   /** Place of the oldest line that the look leaves, and of the first row of `lines`. */
   readonly first: number;
   readonly from: number;
-  /** How many lines the look leaves. */
+  /** How many rows the look leaves: lines, and what happened between them. */
   readonly count: number;
+  /** How many lines. */
+  readonly shown: number;
   /** Lines in memory, whatever the look, and how many had to go for newer ones. */
   readonly kept: number;
   readonly dropped: number;

@@ -104,6 +104,9 @@ export const detailStrings = messages({
   'detail.unwatched.namespace':
     'Namespace {namespace} is not watched, so nobody can tell how {name} is',
   'detail.unwatched.any': '{kind} {name} is no longer watched, so nobody can tell how it is',
+  'detail.ui.tabs': 'Views',
+  'detail.ui.tab.detail': 'Detail',
+  'detail.ui.tab.log': 'Log',
   'detail.ui.facts': 'Facts',
   'detail.ui.cause': 'Cause',
   'detail.ui.containers': 'Containers',

@@ -6,6 +6,9 @@ import { usePage } from '../lib/page.ts';
 
 export type IconName =
   | KindIcon
+  | 'arrow-down'
+  | 'arrow-up'
+  | 'case-sensitive'
   | 'chevron-down'
   | 'chevron-right'
   | 'check'
@@ -13,7 +16,9 @@ export type IconName =
   | 'copy'
   | 'dashboard'
   | 'filter'
+  | 'go-to-file'
   | 'graph'
+  | 'history'
   | 'info'
   | 'layers'
   | 'list-flat'
@@ -21,12 +26,15 @@ export type IconName =
   | 'output'
   | 'plug'
   | 'refresh'
+  | 'regex'
+  | 'save'
   | 'search'
   | 'settings'
   | 'triangle-down'
   | 'triangle-up'
   | 'unlock'
-  | 'vm';
+  | 'vm'
+  | 'word-wrap';
 
 export function Icon({ name }: { name: IconName }): JSX.Element {
   return <span class={`codicon codicon-${name}`} aria-hidden="true" />;

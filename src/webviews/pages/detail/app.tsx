@@ -2,24 +2,29 @@
 // and latest events.
 import './detail.css';
 import type { JSX } from 'preact';
-import type { DetailState } from '../../../shared/model/detail.ts';
+import { useRef } from 'preact/hooks';
+import { detailTabs, type DetailState, type DetailTab } from '../../../shared/model/detail.ts';
 import { kindIcon } from '../../../shared/model/kindIcons.ts';
 import type { ObjectRef, ResourceRef } from '../../../shared/model/refs.ts';
 import type { Text } from '../../../shared/model/text.ts';
 import { pageContext } from '../../lib/menuContext.ts';
-import { mountPage, useChannel, usePage } from '../../lib/page.ts';
+import { mountPage, useChannel, useKept, usePage } from '../../lib/page.ts';
 import { useKeptScroll } from '../../lib/useKeptScroll.ts';
+import { useLazy } from '../../lib/useLazy.ts';
 import { Body, BodyState } from '../../ui/body.tsx';
 import { Header, shownState } from '../../ui/header.tsx';
+import { NotLoaded } from '../../ui/notLoaded.tsx';
 import { State, useReconnect } from '../../ui/states.tsx';
+import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { TableSkeleton } from '../../ui/skeleton.tsx';
 import { CauseBlock } from './cause.tsx';
+import { withContainer } from './log/keptLog.ts';
 import { Facts } from './facts.tsx';
 import { Containers, Events, PodList } from './tables.tsx';
 import { strings } from './strings.ts';
 
 function Detail({ subject }: { subject: ResourceRef }): JSX.Element {
-  const { link, words } = usePage();
+  const { link } = usePage();
   const { context, ...ref } = subject;
   const { state, fault } = useChannel('detail', { ref });
   const reconnect = useReconnect();
@@ -42,7 +47,7 @@ function Detail({ subject }: { subject: ResourceRef }): JSX.Element {
         hasData={state !== undefined && (state.facts.rows.length > 0 || isGone(state))}
         skeleton={<TableSkeleton rows={10} />}
       >
-        {state ? <Content state={state} label={words.say('detail.ui.facts')} /> : null}
+        {state ? <Views state={state} /> : null}
       </BodyState>
     </main>
   );
@@ -68,10 +73,70 @@ function isGone(state: DetailState): boolean {
   return (gone ?? unwatched) !== undefined;
 }
 
-function Content({ state, label }: { state: DetailState; label: string }): JSX.Element {
+/** The chosen tab is kept; where it is not to be had, the first is shown. */
+function Views({ state }: { state: DetailState }): JSX.Element {
+  const { words } = usePage();
+  const [kept, choose] = useKept<DetailTab>('tab', 'detail', isTab);
+  const { tabs } = state.header.value;
+  // A right that is taken away while somebody looks is said on the tab itself.
+  const wasThere = useRef(false);
+  wasThere.current ||= tabs.includes(kept);
+  const chosen = wasThere.current ? kept : 'detail';
+  const shown = detailTabs.filter((tab) => tabs.includes(tab) || tab === chosen);
+  const isAlone = shown.length === 1;
+  return (
+    <>
+      {isAlone ? null : (
+        <Tabs
+          label={words.say('detail.ui.tabs')}
+          tabs={shown.map((id) => ({ id, label: words.say(`detail.ui.tab.${id}`) }))}
+          chosen={chosen}
+          onChoose={choose}
+        />
+      )}
+      <TabPanel id={chosen} isAlone={isAlone}>
+        {chosen === 'log' ? (
+          <LogView state={state} />
+        ) : (
+          <Content state={state} onLog={tabs.includes('log') ? () => choose('log') : undefined} />
+        )}
+      </TabPanel>
+    </>
+  );
+}
+
+function isTab(value: unknown): value is DetailTab {
+  return detailTabs.some((tab) => tab === value);
+}
+
+const loadLog = () => import('./log/logTab.tsx');
+
+function LogView({ state }: { state: DetailState }): JSX.Element | null {
+  const { module: log, hasFailed } = useLazy(loadLog);
+  // A pod that is gone may be known by its name alone; its log is still that of the uid.
+  const known = useRef(state.header.value.ref);
+  if (state.header.value.ref.uid !== undefined) known.current = state.header.value.ref;
+  if (hasFailed) return <NotLoaded />;
+  return log ? <log.LogTab of={known.current} containers={state.containers.rows} /> : null;
+}
+
+interface ContentProps {
+  readonly state: DetailState;
+  /** Shows the Log tab; undefined: there is none. */
+  readonly onLog: (() => void) | undefined;
+}
+
+function Content({ state, onLog }: ContentProps): JSX.Element {
+  const { link, words } = usePage();
   const scroll = useKeptScroll('scroll');
   const { header, cause, facts, containers, events, pods } = state;
   const { tables, ref, gone, unwatched, unread } = header.value;
+  const openLog =
+    onLog &&
+    ((container: string) => {
+      link.keep('log', withContainer(link.recall('log'), container));
+      onLog();
+    });
   return (
     <>
       {gone ? <Gone of={ref} seenAt={gone.seenAt} /> : null}
@@ -79,8 +144,10 @@ function Content({ state, label }: { state: DetailState; label: string }): JSX.E
       {cause.value ? <CauseBlock cause={cause.value} /> : null}
       <Body scroll={scroll}>
         <div class={isGone(state) ? 'aged' : ''}>
-          <Facts facts={facts.rows} label={label} />
-          {tables.includes('containers') ? <Containers of={ref} section={containers} /> : null}
+          <Facts facts={facts.rows} label={words.say('detail.ui.facts')} />
+          {tables.includes('containers') ? (
+            <Containers of={ref} section={containers} onLog={openLog} />
+          ) : null}
           {tables.includes('pods') ? <PodList section={pods} unread={unread?.pods} /> : null}
           {tables.includes('events') ? <Events section={events} unread={unread?.events} /> : null}
         </div>

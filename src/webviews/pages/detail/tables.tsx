@@ -38,9 +38,11 @@ export interface ContainersProps {
   /** The pod the containers are of. */
   readonly of: ObjectRef;
   readonly section: RowsSection<ContainerRow>;
+  /** Shows the log of a container; undefined: it may not be read. */
+  readonly onLog: ((container: string) => void) | undefined;
 }
 
-export function Containers({ of, section }: ContainersProps): JSX.Element {
+export function Containers({ of, section, onLog }: ContainersProps): JSX.Element {
   const { clock, words } = usePage();
   const title = words.say('detail.ui.containers');
   const columns = useMemo(() => containerColumns(words, clock.now), [words, clock]);
@@ -53,7 +55,7 @@ export function Containers({ of, section }: ContainersProps): JSX.Element {
         idOf={({ id }) => id}
         nameOf={(row) => `${row.id}, ${statusText(row.state)}`}
         contextOf={(row) => JSON.stringify({ ...JSON.parse(rowContext(of)), container: row.id })}
-        onOpen={() => undefined}
+        onOpen={(row) => onLog?.(row.id)}
       />
     </TablePanel>
   );

@@ -1,0 +1,243 @@
+// The Log tab (C8): follows what the containers of a pod write. Loaded when the tab is first opened.
+import type { JSX } from 'preact';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { ContainerRow } from '../../../../shared/model/detail.ts';
+import type { LogArgs, LogMatch, LogSource, LogStatus } from '../../../../shared/model/podLog.ts';
+import { logCapacity } from '../../../../shared/model/podLog.ts';
+import type { ObjectRef } from '../../../../shared/model/refs.ts';
+import { useChannel, usePage } from '../../../lib/page.ts';
+import { useFindKeys } from '../../../lib/useFindKeys.ts';
+import { Glyph } from '../../../ui/glyph.tsx';
+import { FailedState } from '../../../ui/states.tsx';
+import { Lines } from './lines.tsx';
+import { LogBar } from './logBar.tsx';
+import { lookOf, sourceOf, useLogSettings, type LogSettings } from './settings.ts';
+import { Asking, Beginning, Ending, NoLines, StreamTroubles } from './streamNotes.tsx';
+import { useLogScroll, windowRows } from './useLogScroll.ts';
+
+export interface LogTabProps {
+  /** The pod. */
+  readonly of: ObjectRef;
+  /** As far as they are known: of a pod that is not watched there are none. */
+  readonly containers: readonly ContainerRow[];
+}
+
+export function LogTab({ of, containers }: LogTabProps): JSX.Element {
+  const { words } = usePage();
+  const [settings, change] = useLogSettings();
+  const [isFollowing, setFollowing] = useState(true);
+  const [from, setFrom] = useState<number | null>(null);
+  const container = chosenOf(settings, containers);
+  const source = sourceOf(of, container, settings);
+  const look = lookOf(settings);
+  const window = { from: isFollowing ? null : from, count: windowRows };
+  const args: LogArgs = { source, look, window };
+  const { state, fault } = useChannel('podLog', args);
+  const shown = useShown(state?.log.value, source);
+  const rows = shown ? (state?.lines.rows ?? []) : [];
+  const follow = useFollow({ status: shown, isFollowing, setFollowing, setFrom });
+  const match = useMatches({ args, status: shown, jump: follow.jump });
+  const field = useFieldFocus();
+  const tab = useTabKeys(() => follow.set(!isFollowing), match.find, field.leave);
+  const scroll = useLogScroll({
+    status: shown,
+    rowCount: rows.length,
+    window,
+    isFollowing,
+    onFollow: follow.set,
+    onWindow: setFrom,
+    reveal: match.reveal,
+    onRevealed: match.onRevealed,
+  });
+  const user = state?.connection.value.user;
+  const notes = shown && { status: shown, settings, change };
+  return (
+    <div class="logtab" ref={tab} role="presentation">
+      <LogBar
+        {...{ settings, change, container, isFollowing }}
+        status={shown}
+        onFollow={follow.set}
+        matchNumber={match.number}
+        onFind={match.find}
+        onLeaveField={field.leave}
+        focusCount={field.focusCount}
+      />
+      {fault ? <FailedState fault={fault} /> : null}
+      {!notes && !fault ? <Asking /> : null}
+      {notes && shown.count === 0 ? <NoLines {...notes} user={user} /> : null}
+      {notes && shown.count > 0 ? (
+        <>
+          <StreamTroubles status={shown} user={user} />
+          <div class="logbox">
+            <Lines
+              rows={rows}
+              status={shown}
+              source={source}
+              hasTimes={settings.times}
+              isWrapped={settings.wrap}
+              current={match.current}
+              scroll={scroll}
+              above={<Beginning {...notes} />}
+              below={<Ending status={shown} />}
+            />
+            {!isFollowing && follow.newCount > 0 ? (
+              <button type="button" class="btn newlines" onClick={() => follow.set(true)}>
+                {words.say('log.ui.newLines', {
+                  count: follow.newCount,
+                  total: words.format.whole(follow.newCount),
+                })}
+              </button>
+            ) : null}
+          </div>
+        </>
+      ) : null}
+      {shown ? <Foot status={shown} /> : null}
+    </div>
+  );
+}
+
+/** null: all; of one that is gone, and of a pod that is not watched, whatever there is. */
+function chosenOf(settings: LogSettings, containers: readonly ContainerRow[]): string | null {
+  if (settings.container === '') return null;
+  const chosen = containers.find(({ id }) => id === settings.container) ?? containers[0];
+  return chosen?.id ?? null;
+}
+
+/** The state of another source is not that of this one: the channel keeps the old one until the new one comes. */
+function useShown(status: LogStatus | undefined, source: LogSource): LogStatus | undefined {
+  const key = JSON.stringify(source);
+  const seen = useRef({ key, stale: undefined as LogStatus | undefined });
+  if (seen.current.key !== key) seen.current = { key, stale: status };
+  return status === seen.current.stale ? undefined : status;
+}
+
+interface FollowOptions {
+  readonly status: LogStatus | undefined;
+  readonly isFollowing: boolean;
+  readonly setFollowing: (isFollowing: boolean) => void;
+  readonly setFrom: (from: number | null) => void;
+}
+
+function useFollow({ status, isFollowing, setFollowing, setFrom }: FollowOptions) {
+  const end = status ? status.first + status.count : 0;
+  const [leftAt, setLeftAt] = useState(0);
+  const pause = (from: number | null) => {
+    if (isFollowing) setLeftAt(end);
+    setFrom(from);
+    setFollowing(false);
+  };
+  return {
+    newCount: Math.max(0, end - leftAt),
+    set: (wants: boolean) => {
+      if (wants) setFollowing(true);
+      else pause(status?.from ?? null);
+    },
+    jump: (match: LogMatch) =>
+      pause(Math.max(status?.first ?? 0, match.place - Math.floor(windowRows / 2))),
+  };
+}
+
+interface MatchOptions {
+  readonly args: LogArgs;
+  readonly status: LogStatus | undefined;
+  readonly jump: (match: LogMatch) => void;
+}
+
+/** Goes from match to match over all lines in memory. */
+function useMatches({ args, status, jump }: MatchOptions) {
+  const { link } = usePage();
+  const { source, look } = args;
+  const key = JSON.stringify([source, look]);
+  const [at, setAt] = useState<{ key: string; match: LogMatch } | undefined>(undefined);
+  const [reveal, setReveal] = useState<string | undefined>(undefined);
+  const known = at?.key === key ? at.match : undefined;
+  const find = async (isBackwards: boolean) => {
+    if (!look.search || !status) return;
+    // The first search goes up from the newest line: that is where one reads.
+    const from = known?.place ?? status.first + status.count;
+    const match = await link
+      .call('findInLog', { source, look, from, isBackwards: known ? isBackwards : true })
+      .catch(() => null);
+    if (!match) return;
+    setAt({ key, match });
+    setReveal(match.id);
+    jump(match);
+  };
+  return {
+    current: known?.id,
+    number: known?.number,
+    reveal,
+    find: (isBackwards: boolean) => void find(isBackwards),
+    onRevealed: useCallback(() => setReveal(undefined), []),
+  };
+}
+
+/** `/` and Ctrl+F go to the search, Escape goes back to the lines. */
+function useFieldFocus() {
+  const [focusCount, setFocusCount] = useState(0);
+  useFindKeys(useCallback(() => setFocusCount((count) => count + 1), []));
+  const leave = () => document.querySelector<HTMLElement>('.log')?.focus();
+  return { focusCount, leave };
+}
+
+/** F follows or pauses; N and Shift+N go from match to match. Not while somebody types. */
+function useTabKeys(toggle: () => void, find: (isBackwards: boolean) => void, leave: () => void) {
+  const keys = useRef({ toggle, find, leave });
+  keys.current = { toggle, find, leave };
+  const tab = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+      const key = event.key.toLowerCase();
+      if (key === 'f') keys.current.toggle();
+      else if (key === 'n') keys.current.find(event.shiftKey);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    const { current } = tab;
+    current?.addEventListener('keydown', onKeyDown);
+    return () => current?.removeEventListener('keydown', onKeyDown);
+  }, []);
+  return tab;
+}
+
+function isTyping({ target }: KeyboardEvent): boolean {
+  return (
+    target instanceof Element &&
+    target.matches('input, textarea, vscode-text-field, vscode-dropdown, vscode-option')
+  );
+}
+
+function Foot({ status }: { status: LogStatus }): JSX.Element {
+  const { words } = usePage();
+  const { kept, shown } = status;
+  const whole = (total: number) => ({ count: total, total: words.format.whole(total) });
+  return (
+    <div class="logfoot">
+      {status.streams.some(({ state }) => state.is === 'following') ? (
+        <span class="st">
+          <Glyph of="running" />
+          <span>{words.say('common.state.live')}</span>
+        </span>
+      ) : null}
+      <span>
+        {words.say('log.ui.kept', { ...whole(kept), limit: words.format.whole(logCapacity) })}
+      </span>
+      {shown === kept ? null : <span>{words.say('log.ui.shown', whole(shown))}</span>}
+      <span class="wide">{words.say('log.ui.streams')}</span>
+      <span class="grow" />
+      <Key name="F" words={words.say('log.ui.key.follow')} />
+      <Key name="/" words={words.say('log.ui.key.search')} />
+      <Key name="N" words={words.say('log.ui.key.next')} />
+    </div>
+  );
+}
+
+function Key({ name, words }: { name: string; words: string }): JSX.Element {
+  return (
+    <span class="wide">
+      <span class="kbd">{name}</span> {words}
+    </span>
+  );
+}

@@ -1,0 +1,105 @@
+// What somebody chose on the Log tab; kept over hiding and reloading.
+import { useMemo } from 'preact/hooks';
+import {
+  logLevels,
+  type LogLevel,
+  type LogLook,
+  type LogPattern,
+  type LogSource,
+} from '../../../../shared/model/podLog.ts';
+import type { ObjectRef } from '../../../../shared/model/refs.ts';
+import { useKept } from '../../../lib/page.ts';
+import { initialLog } from './keptLog.ts';
+
+export interface LogSettings {
+  /** '': all of them; undefined: the first. */
+  readonly container?: string;
+  readonly previous: boolean;
+  readonly range: string;
+  readonly minLevel: LogLevel | '';
+  readonly search: LogPattern;
+  readonly filter: LogPattern;
+  readonly wrap: boolean;
+  readonly times: boolean;
+}
+
+export const noPattern: LogPattern = initialLog.search;
+
+/** `tail:N`, `since:SECONDS` or `all`, in the order of the list. */
+export const ranges = [
+  ...['tail:100', 'tail:1000', 'tail:10000', 'all'],
+  ...['since:60', 'since:300', 'since:900', 'since:3600', 'since:21600'],
+] as const;
+
+export interface Range {
+  readonly tailLines: number | null;
+  readonly sinceSeconds: number | null;
+}
+
+export function rangeOf(range: string): Range {
+  const [kind, amount] = range.split(':');
+  return {
+    tailLines: kind === 'tail' ? Number(amount) : null,
+    sinceSeconds: kind === 'since' ? Number(amount) : null,
+  };
+}
+
+/** The next larger number of lines; undefined: it is all. */
+export function moreThan(range: string): string | undefined {
+  const at = ranges.findIndex((one) => one === range);
+  return range.startsWith('tail:') ? ranges[at + 1] : undefined;
+}
+
+export type ChangeSettings = (change: Partial<LogSettings>) => void;
+
+export function useLogSettings(): readonly [LogSettings, ChangeSettings] {
+  const [settings, keep] = useKept<LogSettings>('log', initialLog, isSettings);
+  const change = useMemo(
+    () => (part: Partial<LogSettings>) => keep({ ...settings, ...part }),
+    [settings, keep],
+  );
+  return [settings, change];
+}
+
+/** `container`: the one that is chosen; null: all. */
+export function sourceOf(
+  ref: ObjectRef,
+  container: string | null,
+  { previous, range }: LogSettings,
+): LogSource {
+  return { ref, container, previous, ...rangeOf(range) };
+}
+
+export function lookOf({ filter, minLevel, search }: LogSettings): LogLook {
+  return {
+    filter: filter.text === '' ? null : filter,
+    minLevel: minLevel === '' ? null : minLevel,
+    search: search.text === '' ? null : search,
+  };
+}
+
+export function isFiltered({ filter, minLevel }: LogSettings): boolean {
+  return filter.text !== '' || minLevel !== '';
+}
+
+function isSettings(value: unknown): value is LogSettings {
+  if (typeof value !== 'object' || value === null) return false;
+  const { container, previous, range, minLevel, search, filter, wrap, times } =
+    value as Partial<LogSettings>;
+  return (
+    (container === undefined || typeof container === 'string') &&
+    [previous, wrap, times].every((flag) => typeof flag === 'boolean') &&
+    ranges.some((one) => one === range) &&
+    (minLevel === '' || logLevels.some((level) => level === minLevel)) &&
+    isPattern(search) &&
+    isPattern(filter)
+  );
+}
+
+function isPattern(value: unknown): value is LogPattern {
+  if (typeof value !== 'object' || value === null) return false;
+  const { text, isRegex, isCaseSensitive } = value as Partial<LogPattern>;
+  return (
+    typeof text === 'string' && typeof isRegex === 'boolean' && typeof isCaseSensitive === 'boolean'
+  );
+}

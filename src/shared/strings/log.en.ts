@@ -21,7 +21,6 @@ export const logStrings = messages({
   'log.mark.gap':
     'Lines may be missing here: the log of {container} was rotated, or it restarted more than once',
   // The page.
-  'log.ui.log': 'Log',
   'log.ui.lines': 'Log lines',
   'log.ui.controls': 'Log controls',
   'log.ui.container': 'Container',
@@ -76,8 +75,6 @@ export const logStrings = messages({
   'log.ui.noneLeft': 'No line is left',
   'log.ui.noneLeftHint': 'None of the lines in memory passes the filter.',
   'log.ui.clearFilter': 'Clear the filter',
-  'log.ui.connecting': 'Asking for the log of {container}',
-  'log.ui.lost': 'The log of {container} is interrupted: {reason}.',
   'log.ui.key.follow': 'follow',
   'log.ui.key.search': 'search',
   'log.ui.key.next': 'next',

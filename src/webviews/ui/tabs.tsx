@@ -32,7 +32,14 @@ export function Tabs<T extends string>(props: TabsProps<T>): JSX.Element {
     list.current?.querySelector<HTMLElement>(`#${tabId(tab.id)}`)?.focus();
   };
   return (
-    <div class="tabs" role="tablist" aria-label={label} ref={list} onKeyDown={onKeyDown}>
+    <div
+      class="tabs"
+      role="tablist"
+      aria-label={label}
+      tabIndex={-1}
+      ref={list}
+      onKeyDown={onKeyDown}
+    >
       {tabs.map(({ id, label: name }) => (
         <button
           key={id}

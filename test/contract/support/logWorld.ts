@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { startDemoServer } from '../../../src/extension/demo/demoServer.ts';
 import type { Json } from '../../cluster/api.ts';
 import { Cluster } from '../../cluster/cluster.ts';
+import { teamNamespace } from '../../cluster/users.ts';
 import { isRealTarget, type ContractRole } from './target.ts';
 import { until } from './until.ts';
 
@@ -75,6 +76,8 @@ async function openReal(): Promise<LogWorld> {
   await api.create(`/api/v1/namespaces/${namespace}/pods`, podOf('crashing', { app: crash }));
   const two = { first: count, second: count };
   await api.create(`/api/v1/namespaces/${namespace}/pods`, podOf('several', two));
+  const own = podOf('foretop-logs', { app: count });
+  await api.create(`/api/v1/namespaces/${teamNamespace}/pods`, own);
   for (const name of ['numbered', 'several']) {
     await until(`${name} to run`, 120_000, async () => {
       const pod = await api.get<{ status: { phase?: string } }>(
@@ -98,6 +101,7 @@ async function openReal(): Promise<LogWorld> {
     },
     async close() {
       await cluster.kubectl('delete', 'namespace', namespace, '--wait=false');
+      await cluster.kubectl('-n', teamNamespace, 'delete', 'pod', 'foretop-logs', '--wait=false');
       api.close();
     },
   };

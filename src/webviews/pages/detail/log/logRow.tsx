@@ -120,10 +120,11 @@ function Message({ row }: { row: LogRow }): JSX.Element {
 function WholeLine({ row, source }: LogRowProps): JSX.Element {
   const { link, words } = usePage();
   const [line, setLine] = useState<LogLine | null | undefined>(undefined);
-  const key = JSON.stringify([source, row.id]);
+  const key = JSON.stringify({ source, id: row.id });
   useEffect(() => {
     const abort = new AbortController();
-    link.call('logLine', { source, id: row.id }, abort.signal).then(setLine, () => {
+    const args = JSON.parse(key) as { readonly source: LogSource; readonly id: string };
+    link.call('logLine', args, abort.signal).then(setLine, () => {
       if (!abort.signal.aborted) setLine(null);
     });
     return () => abort.abort();

@@ -41,28 +41,29 @@ export function LogBar(props: LogBarProps): JSX.Element {
         ]}
         onChange={(minLevel) => change({ minLevel: minLevel as LogLevel | '' })}
       />
-      <span class="grow" />
-      <Tool
-        icon="history"
-        label={words.say('log.ui.times')}
-        pressed={settings.times}
-        onClick={() => change({ times: !settings.times })}
-      />
-      <Tool
-        icon="word-wrap"
-        label={words.say('log.ui.wrap')}
-        pressed={settings.wrap}
-        onClick={() => change({ wrap: !settings.wrap })}
-      />
-      <button
-        type="button"
-        class={`btn second flat ${isFollowing ? 'on' : ''}`}
-        aria-pressed={isFollowing}
-        onClick={() => onFollow(!isFollowing)}
-      >
-        <Icon name="arrow-down" />
-        {words.say(isFollowing ? 'log.ui.following' : 'log.ui.follow')}
-      </button>
+      <span class="right">
+        <Tool
+          icon="history"
+          label={words.say('log.ui.times')}
+          pressed={settings.times}
+          onClick={() => change({ times: !settings.times })}
+        />
+        <Tool
+          icon="word-wrap"
+          label={words.say('log.ui.wrap')}
+          pressed={settings.wrap}
+          onClick={() => change({ wrap: !settings.wrap })}
+        />
+        <button
+          type="button"
+          class={`btn second flat ${isFollowing ? 'on' : ''}`}
+          aria-pressed={isFollowing}
+          onClick={() => onFollow(!isFollowing)}
+        >
+          <Icon name="arrow-down" />
+          {words.say(isFollowing ? 'log.ui.following' : 'log.ui.follow')}
+        </button>
+      </span>
     </div>
   );
 }

@@ -131,12 +131,16 @@ export function Beginning({ status, settings, change }: NotesProps): JSX.Element
   );
 }
 
-/** Below the last line: why none follows. */
+/** Below the last line: why none follows. That init containers are over goes without saying beside others. */
 export function Ending({ status }: Pick<NotesProps, 'status'>): JSX.Element {
+  const { containers, streams } = status;
+  const inits = new Set(
+    containers.flatMap(({ name, role }) => (role === 'init' && streams.length > 1 ? [name] : [])),
+  );
   return (
     <>
-      {status.streams.map(({ container, state }) =>
-        state.is === 'waiting' || state.is === 'ended' ? (
+      {streams.map(({ container, state }) =>
+        state.is === 'waiting' || (state.is === 'ended' && !inits.has(container)) ? (
           <CutMark key={container}>
             <Glyph of={state.is === 'waiting' ? 'pending' : 'unknown'} />
             <span>

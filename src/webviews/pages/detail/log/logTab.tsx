@@ -151,23 +151,34 @@ function useMatches({ args, status, jump }: MatchOptions) {
   const [at, setAt] = useState<{ key: string; match: LogMatch } | undefined>(undefined);
   const [reveal, setReveal] = useState<string | undefined>(undefined);
   const known = at?.key === key ? at.match : undefined;
-  const find = async (isBackwards: boolean) => {
+  /** One after the other, each from where the one before came to: keys are faster than answers. */
+  const last = useRef<{ key: string; match: Promise<LogMatch | null> } | undefined>(undefined);
+  const find = (isBackwards: boolean) => {
     if (!look.search || !status) return;
-    // The first search goes up from the newest line: that is where one reads.
-    const from = known?.place ?? status.first + status.count;
-    const match = await link
-      .call('findInLog', { source, look, from, isBackwards: known ? isBackwards : true })
-      .catch(() => null);
-    if (!match) return;
-    setAt({ key, match });
-    setReveal(match.id);
-    jump(match);
+    const before = last.current?.key === key ? last.current.match : Promise.resolve(null);
+    const match = before.then((start) =>
+      link
+        .call('findInLog', {
+          ...{ source, look },
+          // The first search goes up from the newest line: that is where one reads.
+          from: start?.place ?? status.first + status.count,
+          isBackwards: start ? isBackwards : true,
+        })
+        .catch(() => null),
+    );
+    last.current = { key, match };
+    void match.then((found) => {
+      if (!found) return;
+      setAt({ key, match: found });
+      setReveal(found.id);
+      jump(found);
+    });
   };
   return {
     current: known?.id,
     number: known?.number,
     reveal,
-    find: (isBackwards: boolean) => void find(isBackwards),
+    find,
     onRevealed: useCallback(() => setReveal(undefined), []),
   };
 }

@@ -20,7 +20,6 @@ const root = join(import.meta.dirname, '../..');
 
 const scenarios: Readonly<Record<string, Readonly<Record<string, () => Scenario>>>> = {
   clusterDashboard: dashboardScenarios,
-  detail: detailScenarios,
   resourceBrowser: browserScenarios,
   detail: { ...detailScenarios, ...logScenarios },
 };

@@ -42,6 +42,7 @@ export interface ApiMap {
       readonly ids: readonly string[];
     };
     readonly result: ListedRows;
+  };
   /** The match of the search after (or before) a place, from the other end where there is none; null: none at all. */
   readonly findInLog: {
     readonly args: {

@@ -115,28 +115,3 @@ export function useOpenDetail(): (ref: ObjectRef, beside?: boolean) => void {
     [boot, link],
   );
 }
-
-/** A part of a page that is loaded after its first paint. */
-export interface Lazy<M> {
-  /** undefined until it is loaded. */
-  readonly module: M | undefined;
-  /** It could not be loaded; a module that failed once stays failed for as long as its document lives. */
-  readonly hasFailed: boolean;
-}
-
-/** `load` is a constant of its module, run with the component's first drawing. */
-export function useLazy<M>(load: () => Promise<M>): Lazy<M> {
-  const [lazy, setLazy] = useState<Lazy<M>>({ module: undefined, hasFailed: false });
-  useEffect(() => {
-    let isGone = false;
-    const settle = (next: Lazy<M>) => {
-      if (!isGone) setLazy(next);
-    };
-    load().then(
-      (module) => settle({ module, hasFailed: false }),
-      () => settle({ module: undefined, hasFailed: true }),
-    );
-    return () => void (isGone = true);
-  }, [load]);
-  return lazy;
-}

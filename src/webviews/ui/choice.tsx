@@ -1,6 +1,6 @@
 // One of several, and yes or no: the toolkit's dropdown and checkbox, loaded when the first of them is drawn.
 import type { JSX } from 'preact';
-import { useLazy } from '../lib/page.ts';
+import { useLazy } from '../lib/useLazy.ts';
 import { NotLoaded } from './notLoaded.tsx';
 
 export interface ChoiceOption {

@@ -1,6 +1,6 @@
 // A text field to filter by. The toolkit behind it is a chunk of its own, loaded when the field is first opened.
 import type { JSX } from 'preact';
-import { useLazy } from '../lib/page.ts';
+import { useLazy } from '../lib/useLazy.ts';
 import { NotLoaded } from './notLoaded.tsx';
 
 export interface FilterFieldProps {

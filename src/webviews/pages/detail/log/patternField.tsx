@@ -29,12 +29,14 @@ export function PatternField(props: PatternFieldProps): JSX.Element {
   const { clock, words } = usePage();
   const [typed, setTyped] = useState(pattern.text);
   const resting = useRef<Disposable | undefined>(undefined);
+  const latest = useRef(pattern);
+  latest.current = pattern;
   useEffect(() => setTyped(pattern.text), [pattern.text]);
   useEffect(() => () => resting.current?.dispose(), []);
   const type = (text: string) => {
     setTyped(text);
     resting.current?.dispose();
-    resting.current = clock.after(REST_MS, () => onChange({ ...pattern, text }));
+    resting.current = clock.after(REST_MS, () => onChange({ ...latest.current, text }));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !onEnter || !isInField(event)) return;

@@ -1,5 +1,5 @@
 // What somebody chose on the Log tab; kept over hiding and reloading.
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import {
   logLevels,
   type LogLevel,
@@ -54,9 +54,15 @@ export type ChangeSettings = (change: Partial<LogSettings>) => void;
 
 export function useLogSettings(): readonly [LogSettings, ChangeSettings] {
   const [settings, keep] = useKept<LogSettings>('log', initialLog, isSettings);
+  // Who changes one thing a little later must not take back what was changed meanwhile.
+  const latest = useRef(settings);
+  latest.current = settings;
   const change = useMemo(
-    () => (part: Partial<LogSettings>) => keep({ ...settings, ...part }),
-    [settings, keep],
+    () => (part: Partial<LogSettings>) => {
+      latest.current = { ...latest.current, ...part };
+      keep(latest.current);
+    },
+    [keep],
   );
   return [settings, change];
 }

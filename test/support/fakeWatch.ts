@@ -65,6 +65,7 @@ export class FakeWatch {
       status: 200,
       contentType: 'application/json',
       body: this.#bytes(),
+      gather: () => undefined,
       close: () => this.#over(),
     };
   }

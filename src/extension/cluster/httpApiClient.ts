@@ -1,6 +1,5 @@
 // The ApiClient over HTTP: limits of time and size, and statuses turned into faults.
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
 import type { Clock } from '../../shared/clock.ts';
 import { FaultError, type Fault } from '../../shared/model/fault.ts';
 import type {
@@ -12,13 +11,13 @@ import type {
   StreamOptions,
   TextAnswer,
 } from '../core/apiClient.ts';
-import type { Traffic } from '../core/traffic.ts';
 import { version } from '../core/version.ts';
 import { decoded, parseJson, readBytes, readText } from './answerBody.ts';
 import type { AuthorizedTransport } from './authorizedTransport.ts';
 import { httpFault } from './httpFaults.ts';
 import { code } from './party.ts';
 import { Stop } from './stop.ts';
+import { chunks } from './streamBody.ts';
 import type { Exchange } from './transport.ts';
 
 const defaultTimeoutMs = 30_000;
@@ -122,7 +121,9 @@ export class HttpApiClient implements ApiClient {
 
   #byteStream(answer: IncomingMessage, stop: Stop): ByteStream {
     const body = decoded(answer);
+    const { traffic } = this.#transport;
     let isClosed = false;
+    let isGathering = false;
     const end = () => {
       stop.dispose();
       answer.destroy();
@@ -137,12 +138,19 @@ export class HttpApiClient implements ApiClient {
       status: answer.statusCode ?? 0,
       contentType: answer.headers['content-type'] ?? '',
       ...serverTime(answer),
-      body: chunks(body, {
+      body: chunks({
+        answer,
+        body,
+        clock: this.#clock,
         isClosed: () => isClosed,
+        isGathering: () => isGathering,
         fault,
         end,
-        traffic: this.#transport.traffic,
+        traffic,
       }),
+      gather: () => {
+        isGathering = true;
+      },
       close: () => {
         isClosed = true;
         end();
@@ -160,30 +168,6 @@ export class HttpApiClient implements ApiClient {
       },
       hint: { key: 'fault.answerTimeout.hint' },
     };
-  }
-}
-
-interface Chunking {
-  readonly isClosed: () => boolean;
-  readonly fault: (error: unknown) => FaultError;
-  readonly end: () => void;
-  readonly traffic: Traffic;
-}
-
-/** The bytes until the clean end or `close`; every other end throws. */
-async function* chunks(
-  body: Readable,
-  { isClosed, fault, end, traffic }: Chunking,
-): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of body as AsyncIterable<Uint8Array>) {
-      traffic.decoded(chunk.byteLength);
-      yield chunk;
-    }
-  } catch (error) {
-    if (!isClosed()) throw fault(error);
-  } finally {
-    end();
   }
 }
 

@@ -54,7 +54,10 @@ export interface ByteStream {
   readonly status: number;
   readonly contentType: string;
   readonly serverTimeMs?: number;
+  /** Each chunk is valid until the next is asked for: its memory is used again. */
   readonly body: AsyncIterable<Uint8Array>;
+  /** From now on reads may be gathered for some ms: what comes is seldom and small, not long and waited for. */
+  gather(): void;
   /** Ends the connection. */
   close(): void;
 }

@@ -251,6 +251,7 @@ export class Reflector<D> {
   ): Promise<void> {
     const held = this.#liveWhenHeld(initial);
     const sink = this.#sink(initial, () => held.dispose());
+    if (initial === undefined) stream.gather();
     const idle = new IdleTimer(this.#options.clock, initialIdleMs, () =>
       stream.interrupt(missingEnd('unsupported')),
     );
@@ -259,8 +260,10 @@ export class Reflector<D> {
       for await (const frames of stream.chunks()) {
         const objectsBefore = sink.objects;
         sink.take(frames, stream.encoding);
-        if (sink.initial === undefined) idle.dispose();
-        else if (sink.objects > objectsBefore) idle.restart();
+        if (sink.initial === undefined) {
+          idle.dispose();
+          stream.gather();
+        } else if (sink.objects > objectsBefore) idle.restart();
         if (sink.initial !== undefined) this.#reportProgress(sink.initial.size);
       }
     } finally {

@@ -75,6 +75,11 @@ export class WatchStream implements Disposable {
     if (rest !== undefined) yield [rest];
   }
 
+  /** The initial objects have come: see ByteStream.gather. */
+  gather(): void {
+    this.#stream.gather();
+  }
+
   /** Ends the stream with this fault. */
   interrupt(fault: FaultError): void {
     this.#interruption ??= fault;

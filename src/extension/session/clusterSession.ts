@@ -287,7 +287,11 @@ export class ClusterSession implements LinkSource, Disposable {
     const { api } = server.connection;
     const isCoreEvents = !server.discovery.has('events.k8s.io', 'v1');
     this.#watches.start(attempt, api, server.plan, isCoreEvents);
-    this.#usage.start(attempt, api, { namespaces: () => this.#namespaces, log });
+    this.#usage.start(attempt, api, {
+      namespaces: () => this.#namespaces,
+      arePodsListed: () => this.#watches.stores.pods.isSynced,
+      log,
+    });
     this.#demand.whileWanted(attempt, 'clusterDashboard', (seen) =>
       this.#probe.start(seen, api, log),
     );

@@ -17,6 +17,17 @@ const POLL_MS = 15_000;
 /** A sample older than this is not shown as present usage. */
 const STALE_AFTER_MS = 150_000;
 
+/** Until pods are listed. */
+const LOOK_AGAIN_MS = 500;
+
+export interface UsageOptions {
+  /** Where pods may be read; undefined: everywhere. */
+  readonly namespaces: () => readonly string[] | undefined;
+  /** Usage of pods is as long a list as that of the pods, and says nothing before it. */
+  readonly arePodsListed: () => boolean;
+  readonly log: Log;
+}
+
 interface Side {
   readonly samples: ReadonlyMap<string, Usage>;
   readonly missing: Text | undefined;
@@ -37,40 +48,41 @@ export class UsagePoller implements UsageSource {
     this.#clock = clock;
   }
 
-  /** After each round, also one that brought nothing. */
+  /** After each answer for nodes or pods, also one that brought nothing. */
   get onDidSample(): Event<void> {
     return this.#sampled.event;
   }
 
   /**
-   * Polls until `lifetime` ends. `namespaces`: where pods may be read; undefined: everywhere. A metrics API that is not
-   * served is asked each round all the same: it may be installed later.
+   * Polls until `lifetime` ends. A metrics API that is not served is asked each round all the same: it may be installed
+   * later.
    */
-  start(
-    lifetime: Lifetime,
-    api: ApiClient,
-    options: {
-      readonly namespaces: () => readonly string[] | undefined;
-      readonly log: Log;
-    },
-  ): void {
-    startPollLoop(lifetime, {
-      clock: this.#clock,
-      intervalMs: POLL_MS,
-      run: async (signal) => {
-        const [nodes, pods] = await Promise.all([
-          readSide('nodes', this.#nodes, () => readNodeUsage(api, signal)),
-          readSide('pods', this.#pods, () => readPodUsage(api, options.namespaces(), signal)),
-        ]);
-        // An attempt that ended meanwhile knows nothing any more.
-        if (signal.aborted) return;
-        this.#nodes = nodes;
-        this.#pods = pods;
-        this.#noteChange();
-        this.#sampled.fire();
-      },
-      onError: (error) => options.log.write('warn', `usage: ${String(error)}`),
+  start(lifetime: Lifetime, api: ApiClient, options: UsageOptions): void {
+    const poll = (run: (signal: AbortSignal) => Promise<number | void>) =>
+      startPollLoop(lifetime, {
+        clock: this.#clock,
+        intervalMs: POLL_MS,
+        run,
+        onError: (error) => options.log.write('warn', `usage: ${String(error)}`),
+      });
+    poll(async (signal) => {
+      const nodes = await readSide('nodes', this.#nodes, () => readNodeUsage(api, signal));
+      // An attempt that ended meanwhile knows nothing any more.
+      if (!signal.aborted) this.#take(() => (this.#nodes = nodes));
     });
+    poll(async (signal) => {
+      if (!options.arePodsListed()) return LOOK_AGAIN_MS;
+      const read = () => readPodUsage(api, options.namespaces(), signal);
+      const pods = await readSide('pods', this.#pods, read);
+      if (!signal.aborted) this.#take(() => (this.#pods = pods));
+      return undefined;
+    });
+  }
+
+  #take(set: () => void): void {
+    set();
+    this.#noteChange();
+    this.#sampled.fire();
   }
 
   get version(): number {
@@ -102,7 +114,7 @@ export class UsagePoller implements UsageSource {
     return this.#nodes.samples.size + this.#pods.samples.size;
   }
 
-  /** A round is over, with or without samples. */
+  /** Nodes were asked for, with or without an answer. */
   get hasSampled(): boolean {
     return this.#nodes !== WAITING;
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ApiClient } from '../../../src/extension/core/apiClient.ts';
 import { silentLog } from '../../../src/extension/core/log.ts';
-import { UsagePoller } from '../../../src/extension/session/usage.ts';
+import { UsagePoller, type UsageOptions } from '../../../src/extension/session/usage.ts';
 import { Lifetime } from '../../../src/shared/lifetime.ts';
 import { FaultError, type FaultKind } from '../../../src/shared/model/fault.ts';
 import { ManualClock } from '../../support/manualClock.ts';
@@ -17,6 +17,12 @@ function fakeApi(answer: (path: string) => unknown): { api: ApiClient; asked: st
 
 const fail = (kind: FaultKind): never => {
   throw new FaultError({ kind, message: { key: 'fault.unexpected' } });
+};
+
+const listed: UsageOptions = {
+  namespaces: () => undefined,
+  arePodsListed: () => true,
+  log: silentLog,
 };
 
 describe('UsagePoller', () => {
@@ -45,7 +51,7 @@ describe('UsagePoller', () => {
     const life = new Lifetime();
     const poller = new UsagePoller(clock);
     const { api, asked } = fakeApi(answer);
-    poller.start(life, api, { namespaces: () => namespaces, log: silentLog });
+    poller.start(life, api, { ...listed, namespaces: () => namespaces });
     await clock.advanceAsync(1);
     life.dispose();
     return { poller, asked };
@@ -100,7 +106,7 @@ describe('UsagePoller', () => {
     const { api } = fakeApi((path) =>
       broken ? fail('unreachable') : path.endsWith('/nodes') ? { items: [sample] } : { items: [] },
     );
-    poller.start(life, api, { namespaces: () => undefined, log: silentLog });
+    poller.start(life, api, listed);
     await own.advanceAsync(1);
     broken = true;
     await own.advanceAsync(60_000);
@@ -113,6 +119,20 @@ describe('UsagePoller', () => {
     life.dispose();
   });
 
+  it('asks for the usage of pods once these are listed', async () => {
+    const own = new ManualClock();
+    const life = new Lifetime();
+    let isListed = false;
+    const { api, asked } = fakeApi((path) => (path.endsWith('/nodes') ? { items: [] } : pods));
+    new UsagePoller(own).start(life, api, { ...listed, arePodsListed: () => isListed });
+    await own.advanceAsync(10_000);
+    assert.deepEqual(asked, ['/apis/metrics.k8s.io/v1beta1/nodes']);
+    isListed = true;
+    await own.advanceAsync(500);
+    assert.deepEqual(asked.slice(1), ['/apis/metrics.k8s.io/v1beta1/pods']);
+    life.dispose();
+  });
+
   it('does not take what an ended attempt brings for an answer', async () => {
     const life = new Lifetime();
     const poller = new UsagePoller(clock);
@@ -122,7 +142,7 @@ describe('UsagePoller', () => {
       life.dispose();
       return fail('cancelled');
     });
-    poller.start(life, api, { namespaces: () => undefined, log: silentLog });
+    poller.start(life, api, listed);
     await clock.advanceAsync(1);
     assert.deepEqual(heard, []);
     assert.equal(poller.hasSampled, false);
@@ -135,7 +155,7 @@ describe('UsagePoller', () => {
     const { api, asked } = fakeApi((path) =>
       path.endsWith('/nodes') ? fail('forbidden') : broken ? fail('server') : pods,
     );
-    poller.start(life, api, { namespaces: () => ['shop', 'a b'], log: silentLog });
+    poller.start(life, api, { ...listed, namespaces: () => ['shop', 'a b'] });
     await clock.advanceAsync(1);
     assert.ok('missing' in poller.podCpuMillicores('shop', 'p'));
     broken = false;

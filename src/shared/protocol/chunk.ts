@@ -21,6 +21,8 @@ export interface Step {
 
 /** Objects go along with buffers up to this part of the budget. */
 const FEW = 1 / 4;
+/** The same of the first step, which is to show a little of everything. */
+const FIRST = 1 / 2;
 
 /** About what it takes to tell that a row has gone or is at another place: its id, and an index. */
 const MOVE_BYTES = 40;
@@ -33,7 +35,8 @@ interface Budget {
 /**
  * Values and series go at once and are not counted: they are small. Removals and new places of rows go at once and are
  * counted; new and changed rows as far as the rest of `budgetBytes` (JSON) reaches, in the order of the wanted rows; packed
- * columns as far as it reaches then, or in a step of their own. At least one row is taken, so that steps always arrive.
+ * columns as far as it reaches then, or in a step of their own. A first step has some of both. At least one row of each list
+ * is taken, so that steps always arrive.
  */
 export function stepTowards(
   base: ChannelState | undefined,
@@ -49,11 +52,14 @@ export function stepTowards(
       return { state: { ...base, ...packed }, isWhole: false, turn: 'objects' };
     }
   }
-  const budget: Budget = { bytes: budgetBytes, isFull: false };
+  const isAlone = base !== undefined || buffers.length === 0;
+  const objectBytes = isAlone ? budgetBytes : budgetBytes * FIRST;
+  const budget: Budget = { bytes: objectBytes, isFull: false };
   const objects = stepObjects(base, wanted, budget);
-  if (budgetBytes - budget.bytes > budgetBytes * FEW) {
+  budget.bytes += budgetBytes - objectBytes;
+  if (base && budgetBytes - budget.bytes > budgetBytes * FEW) {
     const held = Object.fromEntries(
-      buffers.map(([name]) => [name, base?.[name] ?? EMPTY_PACKED] as const),
+      buffers.map(([name]) => [name, base[name] ?? EMPTY_PACKED] as const),
     );
     const isWhole = !budget.isFull && buffers.every(([name, section]) => held[name] === section);
     return { state: { ...objects, ...held }, isWhole, turn: 'buffers' };
@@ -66,17 +72,25 @@ function isPacked(entry: readonly [string, Section]): entry is [string, PackedSe
   return entry[1].is === 'packed';
 }
 
-/** All but the packed sections; those of `base` stay. `budget` ends with what is left of it. */
+/**
+ * All but the packed sections; those of `base` stay. `budget` ends with what is left of it. Each list gets an equal share
+ * and what those before it left: one that changes all the time does not keep those behind it waiting.
+ */
 function stepObjects(
   base: ChannelState | undefined,
   wanted: ChannelState,
   budget: Budget,
 ): Record<string, Section> {
   const state: Record<string, Section> = {};
+  let lists = Object.values(wanted).filter(({ is }) => is === 'rows').length;
   for (const [name, section] of Object.entries(wanted)) {
     const held = base?.[name];
     if (section.is === 'rows') {
-      state[name] = stepRows(held?.is === 'rows' ? held : undefined, section, budget);
+      const share: Budget = { bytes: budget.bytes / lists--, isFull: false };
+      budget.bytes -= share.bytes;
+      state[name] = stepRows(held?.is === 'rows' ? held : undefined, section, share);
+      budget.bytes += share.bytes;
+      budget.isFull ||= share.isFull;
     } else if (section.is !== 'packed') state[name] = section;
   }
   return state;

@@ -1,5 +1,5 @@
 // A part of a page that is loaded after its first paint.
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 export interface Lazy<M> {
   /** undefined until it is loaded. */
@@ -11,7 +11,8 @@ export interface Lazy<M> {
 /** `load` is a constant of its module, run with the component's first drawing. */
 export function useLazy<M>(load: () => Promise<M>): Lazy<M> {
   const [lazy, setLazy] = useState<Lazy<M>>({ module: undefined, hasFailed: false });
-  useEffect(() => {
+  // Before the first paint: that waits for a frame, and this need not.
+  useLayoutEffect(() => {
     let isGone = false;
     const settle = (next: Lazy<M>) => {
       if (!isGone) setLazy(next);

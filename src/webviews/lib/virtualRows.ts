@@ -1,13 +1,6 @@
 // Long lists draw only what is seen. The list is its own scroller; a short list is drawn whole, and the virtualizer
 // behind long ones is a chunk of its own, loaded when the first long list comes.
-import {
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useReducer,
-  useState,
-} from 'preact/hooks';
+import { useCallback, useLayoutEffect, useMemo, useReducer, useState } from 'preact/hooks';
 import { usePage } from './page.ts';
 import type { VirtualList } from './virtualList.ts';
 
@@ -41,7 +34,7 @@ export function useVirtualRows({ count, rowPx }: VirtualRowsOptions): VirtualRow
   const [list, setList] = useState<VirtualList | undefined>(undefined);
   const [hasFailed, setFailed] = useState(false);
   const isLong = count > SHORT_LIST;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isLong || !element) return undefined;
     let made: VirtualList | undefined;
     let isGone = false;

@@ -12,8 +12,8 @@ export interface Stored {
   readonly version: number;
   /** The object anew: protobuf is made only for who asks. */
   readonly object: () => Json;
-  /** The line of an ADDED event, or of the change that made it. */
-  readonly line: Buffer;
+  /** The line of an ADDED event, or of the change that made it; made for who asks. */
+  line(): Buffer;
   frame: Buffer | undefined;
 }
 
@@ -77,8 +77,10 @@ export class ObjectTable {
   /** An object of the start: nobody is told. `make` is given the version. */
   fill(make: (version: string) => Json): void {
     const version = this.versions.next();
-    const stored = this.#stored('ADDED', version, make, make(String(version)));
-    this.#objects.set(stored.key, { ...stored, line: this.#intoSlab(stored.line) });
+    const object = make(String(version));
+    const stored = this.#stored('ADDED', version, make, object);
+    const line = this.#intoSlab(watchLine('ADDED', object));
+    this.#objects.set(stored.key, { ...stored, line: () => line });
     this.#oldestVersion = version;
   }
 
@@ -147,7 +149,7 @@ export class ObjectTable {
   }
 
   itemOf(stored: Stored): Buffer {
-    return listItemOf(this.served, stored.line);
+    return listItemOf(this.served, stored.line());
   }
 
   #stored(
@@ -157,12 +159,13 @@ export class ObjectTable {
     object: Json,
   ): Stored {
     const metadata = object['metadata'] as Json;
+    let line: Buffer | undefined;
     return {
       key: keyOf(object),
       namespace: String(metadata['namespace'] ?? ''),
       version,
       object: () => make(String(version)),
-      line: watchLine(type, object),
+      line: () => (line ??= watchLine(type, make(String(version)))),
       frame: undefined,
     };
   }

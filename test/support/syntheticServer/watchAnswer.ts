@@ -144,7 +144,7 @@ class Watch {
       if (!change) return;
       const { stored, type } = change;
       if (namespace !== undefined && stored.namespace !== namespace) continue;
-      piece.add(this.#isProtobuf ? this.#table.frameOf(stored, type) : stored.line);
+      piece.add(this.#isProtobuf ? this.#table.frameOf(stored, type) : stored.line());
     }
   }
 
@@ -188,7 +188,8 @@ const modified = Buffer.from('{"type":"MODIFIED"');
 const added = Buffer.from('{"type":"ADDED"');
 
 /** The line of an object that has changed since it was added. */
-function addedLine({ line }: Stored): Buffer {
+function addedLine(stored: Stored): Buffer {
+  const line = stored.line();
   const isAdded = line.subarray(0, added.length).equals(added);
   return isAdded ? line : Buffer.concat([added, line.subarray(modified.length)]);
 }

@@ -151,6 +151,7 @@ export class FakeLogs implements Pick<ApiClient, 'stream'> {
       status: 200,
       contentType: 'text/plain',
       body: stream.body(),
+      gather: () => undefined,
       close: () => stop.dispose(),
     };
   }

@@ -11,7 +11,7 @@ export class SliceQueue {
   #bytes = 0;
   /** For slices that are handed out together. */
   #joined = new Uint8Array(0);
-  #end: { readonly error: unknown } | undefined;
+  #end: { readonly error: Error | undefined } | undefined;
   #wake: () => void = () => undefined;
 
   constructor(body: Readable) {
@@ -35,7 +35,7 @@ export class SliceQueue {
   /** All that has come, valid until the next call; undefined at the end. @throws what ended the stream too early */
   async next(): Promise<Uint8Array | undefined> {
     while (this.isEmpty) {
-      if (this.#end?.error !== undefined) throw this.#end.error;
+      if (this.#end?.error) throw this.#end.error;
       if (this.#end) return undefined;
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }

@@ -125,6 +125,12 @@ function startViews(context: vscode.ExtensionContext, rooms: ReturnType<typeof s
     ...clusters.clusters.map(({ context: id }) => id),
   ]);
   const choices = new Choices(context.globalState);
+  const logs = lazily(async () => {
+    const { LogDocuments } = await import('./host/logDocuments.ts');
+    const documents = new LogDocuments({ clusters, words, clock });
+    context.subscriptions.push(documents);
+    return documents;
+  });
   const panels: Panels = new Panels({
     extensionUri: context.extensionUri,
     clusters,
@@ -132,7 +138,7 @@ function startViews(context: vscode.ExtensionContext, rooms: ReturnType<typeof s
     names,
     log,
     pageApiFor: (panel) =>
-      pageApi({ actions: () => actions, panels: () => panels, choices, showLog }, panel),
+      pageApi({ actions: () => actions, panels: () => panels, choices, logs, showLog }, panel),
     restoreCluster: (id) => inBackground(actions.restore(id)),
   });
   const picks = lazily(async () => {

@@ -39,10 +39,19 @@ describe('the log of a pod in VS Code', () => {
     await workbench.screenshot('logTab');
   });
 
+  it('is opened as a document to read, search and keep', async () => {
+    await workbench.content.getByRole('button', { name: 'Open as Document' }).click();
+    await workbench.editorTab(/^cart-7c9d8b6f5-q8wzn_.*\.log/).waitFor();
+    const text = workbench.page.locator('.editor-group-container.active .view-lines');
+    await eventually(async () => assert.match(await text.innerText(), /\[(cart|otel)\]/));
+    await workbench.editorTab(/^cart-7c9d8b6f5-q8wzn(?!_)/).click();
+    await log().waitFor();
+  });
+
   it('is there again after the window was reloaded', async () => {
     await workbench.runCommand('Developer: Reload Window');
     await workbench.content.locator('.log').waitFor({ state: 'detached' });
-    await workbench.editorTab(/^cart-/).click();
+    await workbench.editorTab(/^cart-7c9d8b6f5-q8wzn(?!_)/).click();
     await workbench.content.locator('.log.merged').waitFor({ timeout: 60_000 });
     await eventually(async () => assert.ok((await lines()).length > 5));
   });

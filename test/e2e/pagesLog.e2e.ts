@@ -195,6 +195,55 @@ describe('the Log tab', () => {
     await eventually(async () => assert.equal(argsOf(host).source.previous, true));
   });
 
+  it('hands what is looked at to a file and to a document', async () => {
+    const host = await open('detail.logSearch.dark');
+    const { page } = host;
+    await logOf(page).waitFor();
+    await page.getByRole('button', { name: 'Save…' }).click();
+    await page.getByRole('button', { name: 'Open as Document' }).click();
+    await eventually(async () => assert.equal(requests(host, 'openLogDocument').length, 1));
+    const [save] = requests(host, 'saveLog');
+    assert.ok(save);
+    const { source, look } = save.args as unknown as LogArgs;
+    assert.equal(source.container, 'cart');
+    assert.equal(look.search?.text, 'stock');
+  });
+
+  it('is shown first where logs were asked for, once', async () => {
+    const host = await open('detail.logAsked.dark');
+    const { page } = host;
+    await logOf(page).waitFor();
+    assert.equal(argsOf(host).source.container, 'otel');
+    await page.getByRole('tab', { name: 'Detail' }).click();
+    await page.reload();
+    await page.getByRole('grid', { name: 'Containers' }).waitFor();
+  });
+
+  it('begins with the first tab and container for another object in the same panel', async () => {
+    const kept = { tab: 'log', of: '/Pod/shop/another', log: { container: 'x', previous: true } };
+    const host = await open('detail.log.dark', logScenario({}, kept));
+    const { page } = host;
+    await page.getByRole('grid', { name: 'Containers' }).waitFor();
+    await page.getByRole('tab', { name: 'Log' }).click();
+    await logOf(page).waitFor();
+    const { container, previous } = argsOf(host).source;
+    assert.deepEqual([container, previous], ['cart', false]);
+  });
+
+  it('remembers how lines are drawn for other pods', async () => {
+    const host = await open('detail.logRemembered.dark');
+    const { page } = host;
+    await page.locator('.log.wrap:not(.times)').waitFor();
+    assert.equal(argsOf(host).source.tailLines, null);
+    await page.getByRole('button', { name: 'Wrap lines' }).click();
+    await page.locator('.log:not(.wrap)').waitFor();
+    const [asked] = requests(host, 'remember');
+    assert.deepEqual(asked?.args, {
+      key: 'log',
+      value: { wrap: false, times: false, range: 'all' },
+    });
+  });
+
   it('wraps, and hides times', async () => {
     const { page } = await open('detail.log.dark');
     await logOf(page).waitFor();

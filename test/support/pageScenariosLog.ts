@@ -200,11 +200,29 @@ const fault = {
   detail: 'dial tcp 10.20.1.11:10250: connect: connection refused',
 } as const;
 
+/** Asked for from a container's row elsewhere. */
+function asked(): Scenario {
+  const scenario = logScenario({}, { tab: 'detail' });
+  const { subject } = scenario.boot;
+  if (subject.page !== 'detail') return scenario;
+  const at = { tab: 'log', container: 'otel' } as const;
+  return { ...scenario, boot: { ...scenario.boot, subject: { ...subject, at } } };
+}
+
+/** Another pod's log was wrapped, without times. */
+function remembered(): Scenario {
+  const scenario = logScenario({});
+  const choices = { log: { wrap: true, times: false, range: 'all' } };
+  return { ...scenario, boot: { ...scenario.boot, choices } };
+}
+
 export const logScenarios = {
   log: () => logScenario({}),
   logSearch: searched,
   logMerged: merged,
   logLong: () => logScenario({ lineCount: 50_000 }),
+  logAsked: asked,
+  logRemembered: remembered,
   logLoading: () => silent(logScenario({ lines: [] })),
   logEmpty: () => logScenario({ lines: [] }),
   logDenied: () => logScenario({ lines: [], state: { is: 'denied', namespace: 'shop', fault } }),

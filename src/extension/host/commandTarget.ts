@@ -54,7 +54,7 @@ function rowTarget(node: Readonly<Record<string, unknown>>): Target | undefined 
 function refTarget(value: Readonly<Record<string, unknown>>): Target | undefined {
   const found = cluster(value['context']);
   if (!found) return undefined;
-  const { group, version, kind, namespace, name, uid } = value;
+  const { group, version, kind, namespace, name, uid, container } = value;
   if (typeof kind !== 'string' || typeof name !== 'string') return found;
   const ref: ResourceRef = {
     context: found.context,
@@ -65,7 +65,8 @@ function refTarget(value: Readonly<Record<string, unknown>>): Target | undefined
     ...(typeof namespace === 'string' && namespace !== '' ? { namespace } : {}),
     ...(typeof uid === 'string' ? { uid } : {}),
   };
-  return { is: 'object', context: found.context, ref };
+  const part = typeof container === 'string' ? { container } : {};
+  return { is: 'object', context: found.context, ref, ...part };
 }
 
 function cluster(context: unknown): ClusterTarget | undefined {

@@ -118,7 +118,20 @@ function openCommands(options: CommandsOptions): Record<string, Handler> {
       return openDetail(args, true);
     },
     goToObject: () => goToObject(options, false),
+    openLogs: (...args) => openLogs(args, options),
   };
+}
+
+/** Of the pods that are given, else of the active page's, else of one that is asked for. */
+async function openLogs(args: readonly unknown[], options: CommandsOptions) {
+  const { panels, picks } = options;
+  const isPod = (target: Target) => target.is === 'object' && target.ref.kind === 'Pod';
+  const pods = withActive(targetsOf(args), options).filter(isPod) as ObjectTarget[];
+  for (const { ref, container } of pods) panels.openLogs(ref, container);
+  if (pods.length > 0) return;
+  const ref = await (await picks()).object();
+  if (ref?.kind === 'Pod') panels.openLogs(ref);
+  else if (ref) panels.openDetail(ref);
 }
 
 /** What is given, else the active page's, else asked for; undefined: nothing was chosen, or it cannot be opened. */

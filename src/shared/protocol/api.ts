@@ -164,6 +164,20 @@ export interface PageApi {
     readonly result: void;
   };
   readonly openCluster: { readonly args: { readonly context: ContextId }; readonly result: void };
+  /** The lines in memory that a look leaves, into a file that the user chooses. */
+  readonly saveLog: {
+    readonly args: {
+      readonly source: LogSource;
+      readonly look: LogLook;
+      readonly hasTimes: boolean;
+    };
+    readonly result: void;
+  };
+  /** The same as a read-only document. */
+  readonly openLogDocument: {
+    readonly args: PageApi['saveLog']['args'];
+    readonly result: void;
+  };
   readonly copyText: { readonly args: { readonly text: string }; readonly result: void };
   /** Loads the page anew: a part of it could not be loaded. A webview cannot navigate by itself. */
   readonly reloadPage: { readonly args: Record<string, never>; readonly result: void };

@@ -1,10 +1,22 @@
 // What a page knows at first paint, before any message: put into its HTML by the host as JSON (data-boot).
 import type { Fault } from '../model/fault.ts';
+import type { DetailTab } from '../model/detail.ts';
 import type { ContextId, ResourceRef } from '../model/refs.ts';
 
 export type PageSubject =
   | { readonly page: 'clusterDashboard' | 'resourceBrowser'; readonly context: ContextId }
-  | { readonly page: 'detail'; readonly context: ContextId; readonly ref: ResourceRef };
+  | {
+      readonly page: 'detail';
+      readonly context: ContextId;
+      readonly ref: ResourceRef;
+      /** What of the panel is asked for; its page takes it over once. */
+      readonly at?: DetailPlace;
+    };
+
+export interface DetailPlace {
+  readonly tab: DetailTab;
+  readonly container?: string;
+}
 
 export interface Boot {
   readonly subject: PageSubject;

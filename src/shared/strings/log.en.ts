@@ -49,6 +49,8 @@ export const logStrings = messages({
   'log.ui.level.error': 'Errors',
   'log.ui.times': 'Timestamps',
   'log.ui.wrap': 'Wrap lines',
+  'log.ui.save': 'Save…',
+  'log.ui.openDocument': 'Open as Document',
   'log.ui.follow': 'Follow',
   'log.ui.following': 'Following',
   'log.ui.newLines': { one: '{total} new line', other: '{total} new lines' },

@@ -44,6 +44,11 @@ describe('targetsOf', () => {
       ],
       [target],
     ],
+    [
+      'a container of a page row',
+      [{ context, ...ref, container: 'main' }],
+      [{ ...target, container: 'main' }],
+    ],
     ['a page row with a forged context', [{ context: '["a"]', ...ref }], []],
     ['an editor uri', [{ scheme: 'file', path: '/x' }], []],
   ];

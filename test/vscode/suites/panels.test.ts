@@ -72,6 +72,22 @@ describe('panels', () => {
     await shows(['demo']);
   });
 
+  it('lead to the logs of a pod, of a container too, in the panel that is there', async () => {
+    const pod = { ...refOf('redis-0'), group: '', kind: 'Pod' };
+    const at = () => {
+      const { subject } = api.panels.active ?? {};
+      return subject?.page === 'detail' ? subject.at : undefined;
+    };
+    await vscode.commands.executeCommand('foretop.openLogs', pod);
+    await isActive('redis-0');
+    assert.deepEqual(at(), { tab: 'log' });
+    await vscode.commands.executeCommand('foretop.openLogs', { ...pod, container: 'redis' });
+    await eventually('the container', () => at()?.container === 'redis');
+    await shows(['demo', 'redis-0']);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await shows(['demo']);
+  });
+
   it('open a detail beside the dashboard tab, and reveal it rather than double it', async () => {
     await vscode.commands.executeCommand('foretop.openDetail', refOf('web'));
     await isActive('web');

@@ -5,6 +5,7 @@ import { FaultError } from '../../../shared/model/fault.ts';
 import type { Handlers, PageApi } from '../../../shared/protocol/api.ts';
 import type { ClusterActions } from '../clusterActions.ts';
 import { targetsOf } from '../commandTarget.ts';
+import type { LogDocuments, WantedLog } from '../logDocuments.ts';
 import type { Choices } from './choices.ts';
 import type { PagePanel } from './pagePanel.ts';
 import type { Panels } from './panels.ts';
@@ -13,6 +14,7 @@ export interface PageApiOptions {
   readonly actions: () => ClusterActions;
   readonly panels: () => Panels;
   readonly choices: Choices;
+  readonly logs: () => Promise<Pick<LogDocuments, 'save' | 'open'>>;
   readonly showLog: () => void;
 }
 
@@ -39,6 +41,9 @@ export function pageApi(options: PageApiOptions, panel: () => PagePanel): Handle
       if (typeof text !== 'string' || text.length > MAX_COPY) throw refused();
       await vscode.env.clipboard.writeText(text);
     },
+    saveLog: async (wanted) => (await options.logs()).save({ ...logOf(wanted), context: own() }),
+    openLogDocument: async (wanted) =>
+      (await options.logs()).open({ ...logOf(wanted), context: own() }),
     reloadPage: () => panel().reload(),
     showLog: () => options.showLog(),
     openNamespaceSetting: async () => {
@@ -48,6 +53,15 @@ export function pageApi(options: PageApiOptions, panel: () => PagePanel): Handle
       await vscode.commands.executeCommand('foretop.openMemoryBudgetSetting');
     },
   };
+}
+
+/** The worker gives only what it follows; the name of a file is made of these. */
+function logOf({ source, look, hasTimes }: PageApi['saveLog']['args']): Omit<WantedLog, 'context'> {
+  const isNamed = typeof source?.ref?.name === 'string' && typeof look === 'object';
+  if (!isNamed || (source.container !== null && typeof source.container !== 'string')) {
+    throw refused();
+  }
+  return { source, look, hasTimes };
 }
 
 function refused(): FaultError {

@@ -65,6 +65,16 @@ export class Panels implements vscode.Disposable {
     this.#open({ page: 'resourceBrowser', context }, isBeside);
   }
 
+  /** The Log tab of a pod. A panel of it that is open is led there. */
+  openLogs(ref: ResourceRef, container?: string): void {
+    const at = { tab: 'log', ...(container !== undefined && { container }) } as const;
+    const subject: PageSubject = { page: 'detail', context: ref.context, ref, at };
+    const known = this.#find(subject) ?? this.#lastDetail;
+    if (!known) return this.#open(subject, false);
+    known.navigate(subject);
+    known.panel.reveal();
+  }
+
   /** `from`: the panel whose link was followed; a detail panel is navigated itself. */
   openDetail(ref: ResourceRef, isBeside = false, from?: PagePanel): void {
     const subject: PageSubject = { page: 'detail', context: ref.context, ref };

@@ -5,10 +5,10 @@ import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { detailTabs, type DetailState, type DetailTab } from '../../../shared/model/detail.ts';
 import { kindIcon } from '../../../shared/model/kindIcons.ts';
-import type { ObjectRef, ResourceRef } from '../../../shared/model/refs.ts';
+import { objectKey, type ObjectRef, type ResourceRef } from '../../../shared/model/refs.ts';
 import type { Text } from '../../../shared/model/text.ts';
 import { pageContext } from '../../lib/menuContext.ts';
-import { mountPage, useChannel, useKept, usePage } from '../../lib/page.ts';
+import { mountPage, useChannel, useKept, usePage, type Page } from '../../lib/page.ts';
 import { useKeptScroll } from '../../lib/useKeptScroll.ts';
 import { useLazy } from '../../lib/useLazy.ts';
 import { Body, BodyState } from '../../ui/body.tsx';
@@ -18,7 +18,7 @@ import { State, useReconnect } from '../../ui/states.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { TableSkeleton } from '../../ui/skeleton.tsx';
 import { CauseBlock } from './cause.tsx';
-import { withContainer } from './log/keptLog.ts';
+import { withContainer, withoutContainer } from './log/keptLog.ts';
 import { Facts } from './facts.tsx';
 import { Containers, Events, PodList } from './tables.tsx';
 import { strings } from './strings.ts';
@@ -186,6 +186,29 @@ function Unwatched({ why, hasFacts }: { why: Text; hasFacts: boolean }): JSX.Ele
   );
 }
 
-mountPage(strings, ({ boot }) =>
-  boot.subject.page === 'detail' ? <Detail subject={boot.subject.ref} /> : null,
-);
+/**
+ * The state of a panel outlives what it shows: of another object the first tab is shown. What of the panel was asked for is
+ * taken over once: a page that is hidden and shown again is where it was left.
+ */
+function arrive({ boot, link }: Page): void {
+  const { subject, channelPrefix } = boot;
+  if (subject.page !== 'detail' || link.recall('arrived') === channelPrefix) return;
+  const of = objectKey(subject.ref);
+  const before = link.recall('of');
+  link.keep('arrived', channelPrefix);
+  link.keep('of', of);
+  if (before !== undefined && before !== of) {
+    link.keep('tab', 'detail');
+    link.keep('log', withoutContainer(link.recall('log')));
+  }
+  if (!subject.at) return;
+  const { tab, container } = subject.at;
+  link.keep('tab', tab);
+  if (container !== undefined) link.keep('log', withContainer(link.recall('log'), container));
+}
+
+mountPage(strings, (page) => {
+  arrive(page);
+  const { subject } = page.boot;
+  return subject.page === 'detail' ? <Detail subject={subject.ref} /> : null;
+});

@@ -2,19 +2,15 @@
 
 /** The kept choices of the Log tab, for this container. */
 export function withContainer(kept: unknown, container: string): object {
-  return { ...defaultsOf(kept), container, previous: false };
+  return { ...partOf(kept), container, previous: false };
 }
 
-function defaultsOf(kept: unknown): object {
-  return typeof kept === 'object' && kept !== null ? kept : initialLog;
+/** The same for another pod: which container and which run were of the one before. */
+export function withoutContainer(kept: unknown): object {
+  const { container: _, previous: __, ...rest } = partOf(kept);
+  return rest;
 }
 
-export const initialLog = {
-  previous: false,
-  range: 'tail:1000',
-  minLevel: '',
-  search: { text: '', isRegex: false, isCaseSensitive: false },
-  filter: { text: '', isRegex: false, isCaseSensitive: false },
-  wrap: false,
-  times: true,
-} as const;
+function partOf(kept: unknown): Readonly<Record<string, unknown>> {
+  return typeof kept === 'object' && kept !== null ? (kept as Record<string, unknown>) : {};
+}

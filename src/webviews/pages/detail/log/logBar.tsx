@@ -21,6 +21,8 @@ export interface LogBarProps {
   readonly onFind: (isBackwards: boolean) => void;
   readonly onLeaveField: () => void;
   readonly focusCount: number;
+  readonly onSave: () => void;
+  readonly onOpenDocument: () => void;
 }
 
 const leastLevels = ['debug', 'info', 'warn', 'error'] as const;
@@ -53,6 +55,12 @@ export function LogBar(props: LogBarProps): JSX.Element {
           label={words.say('log.ui.wrap')}
           pressed={settings.wrap}
           onClick={() => change({ wrap: !settings.wrap })}
+        />
+        <Tool icon="save" label={words.say('log.ui.save')} onClick={props.onSave} />
+        <Tool
+          icon="go-to-file"
+          label={words.say('log.ui.openDocument')}
+          onClick={props.onOpenDocument}
         />
         <button
           type="button"

@@ -23,7 +23,7 @@ export interface LogTabProps {
 }
 
 export function LogTab({ of, containers }: LogTabProps): JSX.Element {
-  const { words } = usePage();
+  const { link, words } = usePage();
   const [settings, change] = useLogSettings();
   const [isFollowing, setFollowing] = useState(true);
   const [from, setFrom] = useState<number | null>(null);
@@ -49,6 +49,9 @@ export function LogTab({ of, containers }: LogTabProps): JSX.Element {
     reveal: match.reveal,
     onRevealed: match.onRevealed,
   });
+  /** What goes wrong is told by the host. */
+  const text = (what: 'saveLog' | 'openLogDocument') =>
+    void link.call(what, { source, look, hasTimes: settings.times }).catch(() => undefined);
   const user = state?.connection.value.user;
   const notes = shown && { status: shown, settings, change };
   return (
@@ -61,6 +64,8 @@ export function LogTab({ of, containers }: LogTabProps): JSX.Element {
         onFind={match.find}
         onLeaveField={field.leave}
         focusCount={field.focusCount}
+        onSave={() => text('saveLog')}
+        onOpenDocument={() => text('openLogDocument')}
       />
       {fault ? <FailedState fault={fault} /> : null}
       {!notes && !fault ? <Asking /> : null}

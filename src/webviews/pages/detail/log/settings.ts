@@ -1,5 +1,5 @@
 // What somebody chose on the Log tab; kept over hiding and reloading.
-import { useMemo, useRef } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import {
   logLevels,
   type LogLevel,
@@ -8,8 +8,8 @@ import {
   type LogSource,
 } from '../../../../shared/model/podLog.ts';
 import type { ObjectRef } from '../../../../shared/model/refs.ts';
-import { useKept } from '../../../lib/page.ts';
-import { initialLog } from './keptLog.ts';
+import { usePage } from '../../../lib/page.ts';
+import { useChoices } from '../../../lib/useChoices.ts';
 
 export interface LogSettings {
   /** '': all of them; undefined: the first. */
@@ -23,7 +23,17 @@ export interface LogSettings {
   readonly times: boolean;
 }
 
-export const noPattern: LogPattern = initialLog.search;
+export const noPattern: LogPattern = { text: '', isRegex: false, isCaseSensitive: false };
+
+const initial: LogSettings = {
+  previous: false,
+  range: 'tail:1000',
+  minLevel: '',
+  search: noPattern,
+  filter: noPattern,
+  wrap: false,
+  times: true,
+};
 
 /** `tail:N`, `since:SECONDS` or `all`, in the order of the list. */
 export const ranges = [
@@ -53,16 +63,27 @@ export function moreThan(range: string): string | undefined {
 export type ChangeSettings = (change: Partial<LogSettings>) => void;
 
 export function useLogSettings(): readonly [LogSettings, ChangeSettings] {
-  const [settings, keep] = useKept<LogSettings>('log', initialLog, isSettings);
+  const { link } = usePage();
+  const choices = useChoices();
+  const [settings, setSettings] = useState(() =>
+    settingsOf(link.recall('log'), choices.get('log', isTaste)),
+  );
   // Who changes one thing a little later must not take back what was changed meanwhile.
   const latest = useRef(settings);
   latest.current = settings;
+  const remember = useRef(choices);
+  remember.current = choices;
   const change = useMemo(
     () => (part: Partial<LogSettings>) => {
       latest.current = { ...latest.current, ...part };
-      keep(latest.current);
+      link.keep('log', latest.current);
+      setSettings(latest.current);
+      const { wrap, times, range } = latest.current;
+      if ('wrap' in part || 'times' in part || 'range' in part) {
+        remember.current.set('log', { wrap, times, range });
+      }
     },
-    [keep],
+    [link],
   );
   return [settings, change];
 }
@@ -86,6 +107,20 @@ export function lookOf({ filter, minLevel, search }: LogSettings): LogLook {
 
 export function isFiltered({ filter, minLevel }: LogSettings): boolean {
   return filter.text !== '' || minLevel !== '';
+}
+
+/** What of it is taste, and remembered for other pods too. */
+type Taste = Pick<LogSettings, 'wrap' | 'times' | 'range'>;
+
+function isTaste(value: unknown): value is Taste {
+  return typeof value === 'object' && isSettings({ ...initial, ...value });
+}
+
+/** What was kept of this panel, else what was remembered of others; an older version may have kept something else. */
+function settingsOf(kept: unknown, taste: Taste | undefined): LogSettings {
+  const base = { ...initial, ...taste };
+  const whole = typeof kept === 'object' ? { ...base, ...kept } : base;
+  return isSettings(whole) ? whole : base;
 }
 
 function isSettings(value: unknown): value is LogSettings {

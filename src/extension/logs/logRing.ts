@@ -112,7 +112,9 @@ export class LogRing {
   }
 
   #drop(): number {
-    let count = Math.max(0, this.#lines.length - this.#maxLines);
+    const over = this.#lines.length - this.#maxLines;
+    // Some more at once: to move 50,000 lines for each that comes would cost more than all else.
+    let count = over > 0 ? over + Math.floor(this.#maxLines / 50) : 0;
     for (let index = 0; index < count; index += 1) this.#count(this.#lines[index]!, -1);
     while (this.#characters > this.#maxCharacters && count < this.#lines.length - 1) {
       this.#count(this.#lines[count]!, -1);

@@ -52,6 +52,7 @@ function main(): void {
   publisher.onDidChangeDemand((names) => {
     session.setDemand(names);
     session.logs.setWanted(publisher.argsOf('podLog').map(({ source }) => source));
+    session.tables.setWanted(new Set(publisher.argsOf('resourceList').map(({ kind }) => kind)));
   });
   peer.onControl((control) => publisher.receive(control));
   peer.onUnreadable((reason) => log.write('error', `unreadable message: ${reason}`));

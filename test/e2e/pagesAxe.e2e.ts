@@ -22,6 +22,7 @@ describe('accessibility of pages', () => {
     'resourceBrowser.pods.dark',
     'resourceBrowser.containers.light',
     'resourceBrowser.nodes.hc',
+    'resourceBrowser.custom.dark',
     'resourceBrowser.denied.light',
     'resourceBrowser.noMatch.dark',
     'resourceBrowser.pods.light.900x800',

@@ -233,6 +233,7 @@ describe('the resource browser', () => {
     ['denied', 'You may not list services'],
     ['noMatch', 'No pods match'],
     ['empty', 'There are no statefulsets'],
+    ['customDenied', 'You may not list certificates.cert-manager.io'],
     ['closed', 'prod-seoul-1 is not connected'],
   ] as const;
   for (const [scenario, title] of states) {
@@ -241,6 +242,30 @@ describe('the resource browser', () => {
       await page.getByRole('heading', { name: title }).waitFor();
     });
   }
+
+  it('lists custom resources under the columns of the server', async () => {
+    const { page } = await open('resourceBrowser.custom.dark');
+    await page.getByRole('grid', { name: 'Certificate' }).waitFor();
+    assert.deepEqual(await page.getByRole('columnheader').allInnerTexts(), [
+      'Name',
+      'Namespace',
+      'Ready',
+      'Secret',
+      'Days',
+      'Age',
+    ]);
+    assert.match((await names(page))[0] ?? '', /^gateway-tls/);
+    const tree = page.getByRole('tree', { name: 'Kinds' });
+    await tree.getByRole('treeitem', { name: 'Custom resources' }).waitFor();
+    assert.equal(await tree.getByRole('treeitem', { name: 'Certificate 3' }).count(), 1);
+    await tree.getByRole('treeitem', { name: 'ConfigMap', exact: true }).waitFor();
+  });
+
+  it('says what could not be discovered, beside what is known', async () => {
+    const { page } = await open('resourceBrowser.undiscovered.dark');
+    await page.getByRole('row', { name: /^settlement-/ }).waitFor();
+    await page.getByText(/^Other kinds could not be found: .*10\.20\.1\.10/).waitFor();
+  });
 
   it('subscribes to nothing twice', async () => {
     const host = await open('resourceBrowser.pods.dark');

@@ -59,6 +59,12 @@ describe('the demo cluster', () => {
     await content.getByRole('combobox', { name: 'Kind' }).selectOption('deployments.apps');
     const deployments = content.getByRole('grid', { name: 'Deployment' });
     await deployments.getByRole('row', { name: /^cart, / }).waitFor();
+    await content.getByRole('combobox', { name: 'Kind' }).selectOption('configmaps');
+    const configMaps = content.getByRole('grid', { name: 'ConfigMap' });
+    await configMaps
+      .getByRole('row', { name: /^kube-root-ca/ })
+      .first()
+      .waitFor();
     await content.getByRole('button', { name: 'Cluster dashboard' }).click();
     await dashboard.waitUntilLive();
   });

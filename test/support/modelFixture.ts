@@ -11,6 +11,7 @@ import type {
   ControlPlaneProbes,
   ModelInputs,
   StoreName,
+  TableSource,
 } from '../../src/extension/model/inputs.ts';
 import type {
   CronJobRow,
@@ -56,6 +57,8 @@ export class ModelFixture {
   isUsageOld = false;
   probes: ControlPlaneProbes = {};
   serverVersion: string | undefined;
+  /** Resources beyond those that are watched. */
+  tables: TableSource | undefined;
   /** Where objects are watched; undefined: everywhere. */
   namespaces: readonly string[] | undefined;
   model!: ClusterModel;
@@ -126,6 +129,7 @@ export class ModelFixture {
         memoryAllocatableBytes: [413, 413],
       },
       controlPlane: () => this.probes,
+      ...(this.tables && { tables: this.tables }),
       serverVersion: () => this.serverVersion,
       onDidChange: this.changed.event,
       clock: {

@@ -3,7 +3,7 @@
 import type { LinkState } from '../../src/shared/model/linkState.ts';
 import type { ListQuery, ListWindow } from '../../src/shared/model/resourceBrowser.ts';
 import type { ClusterModel } from '../../src/extension/model/clusterModel.ts';
-import type { StoreName } from '../../src/extension/model/inputs.ts';
+import type { ResourceTable, StoreName } from '../../src/extension/model/inputs.ts';
 import { buildView } from '../../src/extension/views/registry.ts';
 import { listedIds, listedRows } from '../../src/extension/views/resourceList.ts';
 import { LargeWorld } from './largeWorld.ts';
@@ -122,6 +122,61 @@ function denied(): Scenario {
   return browserScenario(fixture.open(), { kind: 'services' });
 }
 
+const certificates = {
+  ...{ id: 'certificates.cert-manager.io', group: 'cert-manager.io', version: 'v1' },
+  ...{ kind: 'Certificate', namespaced: true },
+};
+const configMaps = {
+  id: 'configmaps',
+  group: '',
+  version: 'v1',
+  kind: 'ConfigMap',
+  namespaced: true,
+};
+
+function certificateTable(link: LinkState): ResourceTable {
+  const column = (name: string, type: string, format = '') => ({
+    ...{ name, type, format, description: '', priority: 0 },
+  });
+  const rows = ['gateway-tls', 'ledger-mtls', 'web-tls'].map((name, index) => ({
+    ...{ uid: `uid-${name}`, name, namespace: 'shop', resourceVersion: '1', labels: {} },
+    createdAt: before((index + 1) * 20 * 60 * minute),
+    cells: [name, index === 1 ? 'False' : 'True', `${name}-key`, 90 - index, '3d'],
+  }));
+  const columns = [
+    column('Name', 'string', 'name'),
+    column('Ready', 'string'),
+    column('Secret', 'string'),
+    column('Days', 'integer'),
+    column('Age', 'date'),
+  ];
+  return { columns, rows, link };
+}
+
+/** Custom resources, by the server's table. */
+function custom(link: LinkState = { state: 'live', since: storyNow }): Scenario {
+  const fixture = shopFixture();
+  const table = certificateTable(link);
+  const isRead = link.state === 'live' || link.state === 'stale';
+  fixture.tables = {
+    catalog: { state: 'read', resources: [configMaps, certificates] },
+    table: (id) =>
+      id === certificates.id ? (isRead ? table : { columns: [], rows: [], link }) : undefined,
+  };
+  return browserScenario(fixture.open(), { kind: certificates.id });
+}
+
+/** Which kinds there are besides could not be told. */
+function undiscovered(): Scenario {
+  const fixture = shopFixture();
+  const message = { key: 'fault.refused', args: { server: '10.20.1.10:6443' } } as const;
+  fixture.tables = {
+    catalog: { state: 'failed', fault: { kind: 'unreachable', message } },
+    table: () => undefined,
+  };
+  return browserScenario(fixture.open());
+}
+
 function reading(): Scenario {
   const fixture = new ModelFixture();
   fixture.links.set('pods', { state: 'syncing', rows: 42_300, of: 98_310 });
@@ -161,6 +216,12 @@ export const browserScenarios = {
   stale: () => shop({}, { pods: refused }),
   connecting: (): Scenario => ({ ...shop(), stateOf: () => undefined }),
   reading,
+  custom: () => custom(),
+  customDenied: () =>
+    custom({
+      ...{ state: 'denied', verb: 'list', resource: 'certificates', group: certificates.group },
+    }),
+  undiscovered,
   closed: (): Scenario => ({ ...shop(), isClosed: true }),
   crowd,
 } as const;

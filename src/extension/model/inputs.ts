@@ -2,6 +2,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { Event } from '../../shared/emitter.ts';
 import type { Connection } from '../../shared/model/clusterDashboard.ts';
+import type { Fault } from '../../shared/model/fault.ts';
 import type { LinkState } from '../../shared/model/linkState.ts';
 import type { Metric, MetricSource } from '../../shared/model/metric.ts';
 import type {
@@ -16,6 +17,7 @@ import type {
 import type { Text } from '../../shared/model/text.ts';
 import type { RowStore } from '../core/rowStore.ts';
 import type { PodStore } from '../kinds/podStore.ts';
+import type { TableColumn, TableRow } from '../kinds/table.ts';
 import type {
   CronJobRow,
   EndpointSliceRow,
@@ -146,6 +148,33 @@ export interface LogLookedAt {
   window(window: LogWindow): { readonly from: number; readonly rows: readonly LogRow[] };
 }
 
+/** A resource that is listed by the server's table, and only while it is shown. */
+export interface TableResource {
+  /** `configmaps`, `certificates.cert-manager.io`. */
+  readonly id: string;
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+}
+
+/** What was read of one; rows stay while they are old. */
+export interface ResourceTable {
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly TableRow[];
+  readonly link: LinkState;
+}
+
+/** Resources beyond those that are watched. */
+export interface TableSource {
+  readonly catalog:
+    | { readonly state: 'unread' }
+    | { readonly state: 'read'; readonly resources: readonly TableResource[] }
+    | { readonly state: 'failed'; readonly fault: Fault };
+  /** undefined: nobody looks at it, or the first answer has not come. */
+  table(id: string): ResourceTable | undefined;
+}
+
 export interface ModelInputs {
   /** The context's name, shown as *Cluster* in panels. */
   readonly clusterName?: string;
@@ -156,6 +185,7 @@ export interface ModelInputs {
   readonly logs?: LogBook;
   readonly rights?: RightsSource;
   controlPlane(): ControlPlaneProbes;
+  readonly tables?: TableSource;
   /** `eks`, `aks`, `gke` … are told from the server's address and version by the session. */
   readonly serverVersion: () => string | undefined;
   /** Fired when something other than a store changed (usage, probes, link states). */

@@ -27,6 +27,7 @@ import { holdingsOf, totalBytes, type Holding } from './memoryAccount.ts';
 import { MemoryGuard, type HeapReading } from './memoryGuard.ts';
 import { OwnerLookup } from './ownerLookup.ts';
 import { PodLogs } from './podLogs.ts';
+import { listedByStores, ResourceTables } from './resourceTables.ts';
 import { retryDelayMs } from './retryPolicy.ts';
 import { Rights } from './rights.ts';
 import { UsagePoller } from './usage.ts';
@@ -61,6 +62,7 @@ export class ClusterSession implements LinkSource, Disposable {
   readonly model: ClusterModel;
   readonly traffic = new Traffic();
   readonly logs: PodLogs;
+  readonly tables: ResourceTables;
   readonly #options: ClusterSessionOptions;
   readonly #life = new Lifetime();
   readonly #watches: Watches;
@@ -100,6 +102,11 @@ export class ClusterSession implements LinkSource, Disposable {
     );
     this.#changed = new Emitter<void>(errorsTo(options.log));
     this.#memory = this.#guard(options);
+    this.tables = new ResourceTables({
+      ...options,
+      watched: listedByStores,
+      namespaces: () => this.#namespaces,
+    });
     const inputs = new Emitter<void>(errorsTo(options.log));
     this.model = new ClusterModel(
       {
@@ -111,6 +118,7 @@ export class ClusterSession implements LinkSource, Disposable {
         logs: this.logs,
         rights: this.#may,
         controlPlane: () => this.#probe.current,
+        tables: this.tables,
         serverVersion: () =>
           this.#phase.is === 'open' ? this.#phase.server.discovery.version : undefined,
         onDidChange: inputs.event,
@@ -121,6 +129,7 @@ export class ClusterSession implements LinkSource, Disposable {
     const own = [
       this.#watches.onDidChange(() => inputs.fire()),
       this.#probe.onDidChange(() => inputs.fire()),
+      this.tables.onDidChange(() => inputs.fire()),
       this.#usage.onDidSample(() => {
         this.#sample();
         inputs.fire();
@@ -295,6 +304,8 @@ export class ClusterSession implements LinkSource, Disposable {
     this.#demand.whileWanted(attempt, 'clusterDashboard', (seen) =>
       this.#probe.start(seen, api, log),
     );
+    this.tables.start(attempt, api);
+    this.#demand.whileWanted(attempt, 'resourceBrowser', (seen) => this.tables.discover(seen, api));
     this.#owners.start(api);
     this.logs.retryNow();
     if (hasDenied(server.plan)) this.#reviewAgain(attempt, server);

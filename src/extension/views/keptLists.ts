@@ -5,18 +5,26 @@ import { parseFilter } from '../../shared/model/listFilter.ts';
 import type { ListQuery, ListRow, ListSort } from '../../shared/model/resourceBrowser.ts';
 import type { RowStore } from '../core/rowStore.ts';
 import type { ObjectRow } from '../kinds/rows.ts';
+import { isMadeUid } from '../kinds/table.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { podRef, refOf } from '../model/objects.ts';
 import type { SubjectKind } from '../model/subjectTable.ts';
 import { eventRef, eventStatus } from './eventItems.ts';
 import { stampOf, type ColumnSpec } from './listColumns.ts';
-import { listKindOf, type ListKind } from './listKinds.ts';
+import {
+  isTable,
+  listKindOf,
+  type ListKind,
+  type StoredListKind,
+  type TableKind,
+} from './listKinds.ts';
 import { containerColumns, podColumns } from './podListColumns.ts';
 import { containerTest, knownNames, podTest } from './podListFilter.ts';
 import { containerAt, slotOf, type PodItem } from './podItems.ts';
 import { PodListOrder } from './podListOrder.ts';
 import { rowColumns, type RowKind } from './rowListColumns.ts';
 import { rowTest } from './rowListFilter.ts';
+import { tableColumns } from './tableColumns.ts';
 import { RowListOrder, type RowItem } from './rowListOrder.ts';
 
 /** One list in order. `columns`: of all that can be chosen. */
@@ -34,7 +42,9 @@ const maxKept = 6;
 
 export function keptList(model: ClusterModel, query: ListQuery): KeptList {
   const lists = model.memo.of('lists', model, () => new Map<string, KeptList>());
-  const key = JSON.stringify([query.kind, query.filter, query.sort]);
+  // Columns of a table come with its first rows, and with another version of its definition.
+  const heads = model.inputs.tables?.table(query.kind)?.columns.map(({ name }) => name);
+  const key = JSON.stringify([query.kind, query.filter, query.sort, heads]);
   const list = lists.get(key) ?? makeList(model, query);
   lists.delete(key);
   lists.set(key, list);
@@ -47,16 +57,19 @@ export function keptList(model: ClusterModel, query: ListQuery): KeptList {
 
 /** In order anew. */
 export function makeList(model: ClusterModel, query: ListQuery): KeptList {
-  const kind = listKindOf(query.kind);
+  const kind = listKindOf(model, query.kind);
   if (!kind) {
+    const catalog = model.inputs.tables?.catalog;
+    if (catalog?.state === 'failed') throw new FaultError(catalog.fault);
     const args = { kind: { code: query.kind } };
     throw new FaultError({ kind: 'notFound', message: { key: 'browser.noKind', args } });
   }
+  if (isTable(kind)) return tableList(model, kind, query);
   const isOfPods = kind.kind === 'Pod' || kind.kind === 'Container';
   return isOfPods ? podList(model, kind, query) : rowList(model, kind, query);
 }
 
-function podList(model: ClusterModel, kind: ListKind, query: ListQuery): KeptList {
+function podList(model: ClusterModel, kind: StoredListKind, query: ListQuery): KeptList {
   const { store } = model.pods;
   const isContainers = kind.kind === 'Container';
   const columns = isContainers ? containerColumns(model) : podColumns(model);
@@ -89,7 +102,7 @@ function podList(model: ClusterModel, kind: ListKind, query: ListQuery): KeptLis
   });
 }
 
-function rowList(model: ClusterModel, kind: ListKind, query: ListQuery): KeptList {
+function rowList(model: ClusterModel, kind: StoredListKind, query: ListQuery): KeptList {
   const of = kind.kind as RowKind;
   const columns = rowColumns(model, of);
   const { column, sort } = sortedBy(columns, query.sort);
@@ -117,6 +130,39 @@ function rowList(model: ClusterModel, kind: ListKind, query: ListQuery): KeptLis
         cells: shown.map((one) => one.cell(item)),
       };
     },
+  });
+}
+
+/** Of what has been read of it by now: its columns are known with its first rows. */
+function tableList(model: ClusterModel, kind: TableKind, query: ListQuery): KeptList {
+  const { id, isNamespaced, table } = kind;
+  const now = () => model.inputs.tables?.table(id);
+  const columns = tableColumns(now()?.columns ?? [], isNamespaced);
+  const { column, sort } = sortedBy(columns, query.sort);
+  const terms = parseFilter(query.filter);
+  const order = new RowListOrder({
+    rows: () => now()?.rows ?? [],
+    statusOf: () => undefined,
+    column,
+    isDescending: sort.isDescending,
+    test: rowTest(model, terms),
+    stamp: () => knownNames(model, terms),
+  });
+  return asList<RowItem>({
+    ...{ kind, columns, sort },
+    idOf: ({ row }) => row.uid,
+    items: () => order.items(),
+    rowOf: ({ row }, shown) => ({
+      id: row.uid,
+      ref: {
+        ...{ group: table.group, version: table.version, kind: table.kind },
+        ...(row.namespace !== '' && { namespace: row.namespace }),
+        name: row.name,
+        ...(!isMadeUid(row.uid) && { uid: row.uid }),
+      },
+      name: row.name,
+      cells: shown.map((one) => one.cell({ row })),
+    }),
   });
 }
 

@@ -1,5 +1,6 @@
 // What a column of the resource browser is: what it is called, what it sorts by, and what its cells hold.
 import type { Cell, CellLook, ListColumn, UsageCell } from '../../shared/model/resourceBrowser.ts';
+import type { Text } from '../../shared/model/text.ts';
 import type { TextKey } from '../../shared/strings/en.ts';
 import { metricValue, type Metric } from '../../shared/model/metric.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
@@ -12,8 +13,8 @@ export type SortValue = number | string | undefined;
 export interface ColumnSpec<S> {
   readonly id: string;
   readonly look: CellLook;
-  readonly head: TextKey;
-  readonly title?: TextKey;
+  readonly head: Text;
+  readonly title?: Text;
   readonly leaves?: 1 | 2 | 3;
   /** Has to be chosen. */
   readonly isExtra?: true;
@@ -29,8 +30,8 @@ export function columnOf({ id, look, head, title, leaves }: ColumnSpec<never>): 
   return {
     id,
     look,
-    head: { key: head },
-    ...(title && { title: { key: title } }),
+    head,
+    ...(title && { title }),
     ...(leaves && { leaves }),
   };
 }
@@ -54,7 +55,14 @@ export function textColumn<S>(
   more: Partial<ColumnSpec<S>> = {},
 ): ColumnSpec<S> {
   const value = (item: S) => text(item) || undefined;
-  return { id, head, look: 'text', value, cell: (item) => value(item) ?? null, ...more };
+  return {
+    id,
+    head: { key: head },
+    look: 'text',
+    value,
+    cell: (item) => value(item) ?? null,
+    ...more,
+  };
 }
 
 export function countColumn<S>(
@@ -63,7 +71,8 @@ export function countColumn<S>(
   count: (item: S) => number | undefined,
   more: Partial<ColumnSpec<S>> = {},
 ): ColumnSpec<S> {
-  return { id, head, look: 'count', value: count, cell: (item) => count(item) ?? null, ...more };
+  const cell = (item: S) => count(item) ?? null;
+  return { id, head: { key: head }, look: 'count', value: count, cell, ...more };
 }
 
 /** `at`: ms since the epoch. The youngest first. */
@@ -78,7 +87,7 @@ export function ageColumn<S>(
     if (ms === undefined) return undefined;
     return Math.max(0, Math.min(MOST, LAST_SECOND - Math.floor(ms / 1000)));
   };
-  return { id, head, look: 'age', value, cell: (item) => at(item) ?? null, ...more };
+  return { id, head: { key: head }, look: 'age', value, cell: (item) => at(item) ?? null, ...more };
 }
 
 /** `2/3`; the least ready first. */
@@ -92,7 +101,14 @@ export function ratioColumn<S>(
     const [part, whole] = of(item);
     return whole > 0 ? Math.floor((Math.min(part, whole) / whole) * RATIO_STEPS) : RATIO_STEPS + 1;
   };
-  return { id, head, look: 'ratio', value, cell: (item) => of(item).join('/'), ...more };
+  return {
+    id,
+    head: { key: head },
+    look: 'ratio',
+    value,
+    cell: (item) => of(item).join('/'),
+    ...more,
+  };
 }
 
 const RATIO_STEPS = 1_000_000;
@@ -120,7 +136,7 @@ export function usageColumn<S>(
 ): ColumnSpec<S> {
   const { fullPercent, ...rest } = more;
   return {
-    ...{ id, head, title, look: 'usage', follows: 'usage', ...rest },
+    ...{ id, head: { key: head }, title: { key: title }, look: 'usage', follows: 'usage', ...rest },
     value: (item) => {
       const percent = percentIn(of(item));
       return percent === undefined ? undefined : Math.min(MOST, Math.round(percent * 100));

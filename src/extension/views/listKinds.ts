@@ -1,22 +1,34 @@
-// The kinds of the resource browser that the model holds: where they stand, and what their lists are made of.
-import type { KindGroup } from '../../shared/model/resourceBrowser.ts';
-import type { StoreName } from '../model/inputs.ts';
+// The kinds of the resource browser: those that the model holds, and those that the server's tables show.
+import { kindGroups, type KindGroup } from '../../shared/model/resourceBrowser.ts';
+import type { ClusterModel } from '../model/clusterModel.ts';
+import type { StoreName, TableResource } from '../model/inputs.ts';
 import { storedKinds, type KindName } from '../model/objects.ts';
+import { compareNames } from './order.ts';
 
-export interface ListKind {
+interface Listed {
   /** `deployments.apps`. */
   readonly id: string;
-  readonly kind: KindName | 'Container' | 'Event';
   readonly group: KindGroup;
-  readonly store: StoreName;
   readonly isNamespaced: boolean;
+}
+
+export interface TableKind extends Listed {
+  readonly kind: string;
+  readonly table: TableResource;
+}
+
+export type ListKind = StoredListKind | TableKind;
+
+export interface StoredListKind extends Listed {
+  readonly kind: KindName | 'Container' | 'Event';
+  readonly store: StoreName;
   /** Listed only where there are some: the old core kind. */
   readonly isOnlyWhenUsed?: true;
 }
 
 const workload = (
   kind: KindName & ('Deployment' | 'ReplicaSet' | 'DaemonSet' | 'StatefulSet'),
-): ListKind => ({
+): StoredListKind => ({
   id: `${kind.toLowerCase()}s.apps`,
   kind,
   group: 'workloads',
@@ -24,7 +36,7 @@ const workload = (
   isNamespaced: true,
 });
 
-export const listKinds: readonly ListKind[] = [
+const storedListKinds: readonly StoredListKind[] = [
   { id: 'nodes', kind: 'Node', group: 'cluster', store: 'nodes', isNamespaced: false },
   {
     id: 'namespaces',
@@ -59,6 +71,65 @@ export const listKinds: readonly ListKind[] = [
   { id: 'services', kind: 'Service', group: 'network', store: 'services', isNamespaced: true },
 ];
 
-export function listKindOf(id: string): ListKind | undefined {
-  return listKinds.find((kind) => kind.id === id);
+export function isTable(kind: ListKind): kind is TableKind {
+  return 'table' in kind;
+}
+
+/** Those of one group beside each other: what is watched, then the others by name. */
+export function listKinds(model: ClusterModel): readonly ListKind[] {
+  const kinds = [...storedListKinds, ...tableKinds(model)];
+  return kindGroups.flatMap((group) => kinds.filter((kind) => kind.group === group));
+}
+
+export function listKindOf(model: ClusterModel, id: string): ListKind | undefined {
+  return listKinds(model).find((kind) => kind.id === id);
+}
+
+function tableKinds({ inputs, memo }: ClusterModel): readonly TableKind[] {
+  const catalog = inputs.tables?.catalog;
+  if (catalog?.state !== 'read') return [];
+  return memo.of('tableKinds', catalog, () =>
+    catalog.resources
+      .map((table): TableKind => ({
+        id: table.id,
+        kind: table.kind,
+        group: groupOf(table),
+        isNamespaced: table.namespaced,
+        table,
+      }))
+      .sort((a, b) => compareNames(a.kind, b.kind) || compareNames(a.id, b.id)),
+  );
+}
+
+/** Where kinds of Kubernetes itself stand; those of its other groups tell of the cluster. */
+const groups: Readonly<Record<string, KindGroup>> = {
+  horizontalpodautoscalers: 'workloads',
+  poddisruptionbudgets: 'workloads',
+  podtemplates: 'workloads',
+  controllerrevisions: 'workloads',
+  endpoints: 'network',
+  configmaps: 'config',
+  secrets: 'config',
+  limitranges: 'config',
+  resourcequotas: 'config',
+  leases: 'config',
+  serviceaccounts: 'access',
+  persistentvolumeclaims: 'storage',
+  persistentvolumes: 'storage',
+};
+
+const groupsOfApis: Readonly<Record<string, KindGroup>> = {
+  'networking.k8s.io': 'network',
+  'discovery.k8s.io': 'network',
+  'gateway.networking.k8s.io': 'network',
+  'storage.k8s.io': 'storage',
+  'rbac.authorization.k8s.io': 'access',
+};
+
+/** Groups of Kubernetes itself: they have no dot, or end so. */
+function groupOf({ group, id }: TableResource): KindGroup {
+  const known = groups[id.split('.')[0] ?? ''];
+  const isOwn = !group.includes('.') || group.endsWith('.k8s.io');
+  if (!isOwn) return 'custom';
+  return groupsOfApis[group] ?? known ?? 'cluster';
 }

@@ -24,7 +24,7 @@ export function podColumns(model: ClusterModel): readonly PodColumn[] {
   return [
     {
       id: 'name',
-      head: 'browser.col.name',
+      head: { key: 'browser.col.name' },
       look: 'name',
       isPodName: true,
       value: () => undefined,
@@ -32,7 +32,7 @@ export function podColumns(model: ClusterModel): readonly PodColumn[] {
     },
     {
       id: 'status',
-      head: 'browser.col.status',
+      head: { key: 'browser.col.status' },
       look: 'status',
       value: (item) => statusOrder(pods.statusAt(slotOf(item))),
       cell: (item) => pods.statusAt(slotOf(item)),
@@ -125,21 +125,21 @@ export function containerColumns(model: ClusterModel): readonly PodColumn[] {
   return [
     {
       id: 'name',
-      head: 'browser.col.name',
+      head: { key: 'browser.col.name' },
       look: 'name',
       value: (item) => of(item).name,
       cell: (item) => of(item).name,
     },
     {
       id: 'status',
-      head: 'browser.col.state',
+      head: { key: 'browser.col.state' },
       look: 'status',
       value: (item) => statusOrder(state(item)),
       cell: state,
     },
     {
       id: 'pod',
-      head: 'browser.col.pod',
+      head: { key: 'browser.col.pod' },
       look: 'text',
       isPodName: true,
       value: () => undefined,

@@ -1,4 +1,5 @@
 // The kinds of the resource browser (C1) with how many there are of each and what of them needs attention.
+import type { Fault } from '../../shared/model/fault.ts';
 import { isProblem } from '../../shared/model/status.ts';
 import type { KindEntry, ResourceBrowserState } from '../../shared/model/resourceBrowser.ts';
 import { rows, value } from '../../shared/protocol/sections.ts';
@@ -6,35 +7,47 @@ import type { ClusterModel } from '../model/clusterModel.ts';
 import { podGroup } from '../model/podTable.ts';
 import type { SeverityCount } from '../model/tally.ts';
 import { KeptOrder } from './keptOrder.ts';
-import { listKinds, type ListKind } from './listKinds.ts';
+import { kindState } from './kindState.ts';
+import { isTable, listKinds, type ListKind, type StoredListKind } from './listKinds.ts';
 import { compareNames } from './order.ts';
 import { containerParts } from './podParts.ts';
 
 export function resourceBrowser(model: ClusterModel): ResourceBrowserState {
   return {
     connection: value(model.inputs.links.connection()),
-    kinds: rows(listKinds.flatMap((kind) => entryOf(model, kind) ?? [])),
+    kinds: rows(listKinds(model).flatMap((kind) => entryOf(model, kind) ?? [])),
     namespaces: value(namespacesOf(model)),
+    undiscovered: value(undiscovered(model)),
   };
 }
 
+function undiscovered({ inputs }: ClusterModel): 'unread' | Fault | null {
+  const catalog = inputs.tables?.catalog;
+  if (catalog?.state === 'failed') return catalog.fault;
+  return catalog?.state === 'unread' ? 'unread' : null;
+}
+
 function entryOf(model: ClusterModel, kind: ListKind): KindEntry | undefined {
-  const { links, stores } = model.inputs;
-  const { id, group, store, isOnlyWhenUsed } = kind;
-  const link = links.of(store);
+  const { id, group } = kind;
+  const about = { id, kind: kind.kind, group };
+  const state = kindState(model, kind);
+  if (!state) return { ...about, counts: [] };
+  const { link, total } = state;
+  if (!isTable(kind) && kind.isOnlyWhenUsed && total === 0) return undefined;
   const isLive = link.state === 'live';
-  const total = kind.kind === 'Container' ? containerParts(model).total : stores[store].size;
-  if (isOnlyWhenUsed && total === 0) return undefined;
-  const isRead = isLive || total > 0;
   return {
-    ...{ id, kind: kind.kind, group },
-    ...(isRead && { total }),
-    counts: countsOf(model, kind).filter(({ severity }) => isProblem(severity)),
+    ...about,
+    ...((isLive || total > 0) && { total }),
+    counts: isTable(kind) ? [] : troublesOf(model, kind),
     ...(!isLive && { link }),
   };
 }
 
-function countsOf(model: ClusterModel, { kind }: ListKind): readonly SeverityCount[] {
+function troublesOf(model: ClusterModel, kind: StoredListKind): readonly SeverityCount[] {
+  return countsOf(model, kind).filter(({ severity }) => isProblem(severity));
+}
+
+function countsOf(model: ClusterModel, { kind }: StoredListKind): readonly SeverityCount[] {
   switch (kind) {
     case 'Pod':
       return model.pods.counts(podGroup.all);

@@ -11,7 +11,8 @@ import { rows, value } from '../../shared/protocol/sections.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { keptList, type KeptList } from './keptLists.ts';
 import { chosenColumns, columnOf, type ColumnSpec } from './listColumns.ts';
-import { containerParts } from './podParts.ts';
+import { kindState } from './kindState.ts';
+import { isTable, listKindOf } from './listKinds.ts';
 
 /** More than any screen has; a page asks for what it shows and some around it. */
 const maxRows = 400;
@@ -19,6 +20,8 @@ const maxRows = 400;
 const maxPicked = 10_000;
 
 export function resourceList(model: ClusterModel, window: ListWindow): ResourceListState {
+  const unread = unreadKind(model, window);
+  if (unread) return unread;
   const list = keptList(model, window);
   const items = list.items();
   const columns = chosenColumns(list.columns, window.columns);
@@ -69,25 +72,38 @@ export function listedRows(
   return { columns: columns.map(columnOf), rows: found };
 }
 
+/** Before it is known which resources there are, nobody can say that this is none. */
+function unreadKind(
+  model: ClusterModel,
+  { kind, sort }: ListWindow,
+): ResourceListState | undefined {
+  const isUnread = model.inputs.tables?.catalog.state === 'unread';
+  if (!isUnread || listKindOf(model, kind)) return undefined;
+  const head: ListHead = {
+    ...{ id: kind, kind, link: { state: 'connecting' }, total: 0, from: 0, isNamespaced: false },
+    ...{ columns: [], choices: [], sort: sort ?? { column: 'name', isDescending: false } },
+  };
+  return { head: value(head), rows: rows([]) };
+}
+
 function headOf(
   model: ClusterModel,
   { columns, kind, sort }: KeptList,
   shown: readonly ColumnSpec<never>[],
   from: number,
 ): ListHead {
-  const { inputs } = model;
-  const total =
-    kind.kind === 'Container' ? containerParts(model).total : inputs.stores[kind.store].size;
+  const { link, total } = kindState(model, kind) ?? { link: { state: 'connecting' }, total: 0 };
   return {
     id: kind.id,
     kind: kind.kind,
-    link: inputs.links.of(kind.store),
+    link,
     total,
     from,
     isNamespaced: kind.isNamespaced,
     columns: shown.map(columnOf),
     choices: columns.map(columnOf),
     sort,
+    ...(isTable(kind) && { isPolled: true }),
     ...(shown.some(({ look }) => look === 'usage') && { usage: usageOf(model) }),
   };
 }

@@ -32,7 +32,7 @@ export function rowColumns(model: ClusterModel, kind: RowKind): readonly RowColu
 
 const name: RowColumn = {
   id: 'name',
-  head: 'browser.col.name',
+  head: { key: 'browser.col.name' },
   look: 'name',
   value: ({ row }) => row.name,
   cell: ({ row }) => row.name,
@@ -40,7 +40,7 @@ const name: RowColumn = {
 
 const status: RowColumn = {
   id: 'status',
-  head: 'browser.col.status',
+  head: { key: 'browser.col.status' },
   look: 'status',
   value: (item) => item.status && statusOrder(item.status),
   cell: (item) => item.status ?? null,
@@ -166,7 +166,7 @@ function selectorText({ selector = {} }: ServiceRow): string {
 function eventColumns(): readonly RowColumn[] {
   const of = ({ row }: RowItem) => row as EventRow;
   return [
-    { ...status, id: 'type', head: 'browser.col.type' },
+    { ...status, id: 'type', head: { key: 'browser.col.type' } },
     ageColumn('lastSeen', 'browser.col.lastSeen', (item) => of(item).lastAt),
     textColumn('kind', 'browser.col.kind', (item) => of(item).regarding.kind, { leaves: 2 }),
     {

@@ -2,6 +2,7 @@
 // between views/resourceBrowser, views/resourceList and their page.
 import type { RowsSection, ValueSection } from '../protocol/sections.ts';
 import type { Connection, Status } from './clusterDashboard.ts';
+import type { Fault } from './fault.ts';
 import type { LinkState } from './linkState.ts';
 import type { ObjectRef } from './refs.ts';
 import type { Severity } from './status.ts';
@@ -13,16 +14,29 @@ export type ResourceBrowserState = {
   readonly kinds: RowsSection<KindEntry>;
   /** Names, for the filter: as far as they may be listed, or pods were seen in them. */
   readonly namespaces: ValueSection<readonly string[]>;
+  /** Why kinds are missing that there may be: they could not be discovered, or not yet. */
+  readonly undiscovered: ValueSection<'unread' | Fault | null>;
 };
 
-export type KindGroup = 'cluster' | 'workloads' | 'network' | 'config' | 'storage' | 'custom';
+/** In the order they are shown. */
+export const kindGroups = [
+  'cluster',
+  'workloads',
+  'network',
+  'config',
+  'storage',
+  'access',
+  'custom',
+] as const;
+
+export type KindGroup = (typeof kindGroups)[number];
 
 export interface KindEntry {
   /** `pods`, `deployments.apps`: as kubectl calls the resource. */
   readonly id: string;
   readonly kind: string;
   readonly group: KindGroup;
-  /** Absent where it is not known. */
+  /** Absent where it is not known, as of kinds that are read only while they are shown. */
   readonly total?: number;
   /** What needs attention, most severe first, without zeros. */
   readonly counts: readonly { readonly severity: Severity; readonly count: number }[];
@@ -74,6 +88,8 @@ export interface ListHead {
   /** All that can be chosen. */
   readonly choices: readonly ListColumn[];
   readonly sort: ListSort;
+  /** It is read anew from time to time, and not followed. */
+  readonly isPolled?: boolean;
   /** Where usage comes from, or why there is none. */
   readonly usage?: { readonly source: string } | { readonly missing: Text };
 }

@@ -6,6 +6,8 @@ import type {
   ListWindow,
   ResourceListState,
 } from '../../../src/shared/model/resourceBrowser.ts';
+import type { Fault } from '../../../src/shared/model/fault.ts';
+import type { ResourceTable, TableSource } from '../../../src/extension/model/inputs.ts';
 import { resourceBrowser } from '../../../src/extension/views/resourceBrowser.ts';
 import { listedIds, listedRows, resourceList } from '../../../src/extension/views/resourceList.ts';
 import { ModelFixture, read } from '../../support/modelFixture.ts';
@@ -236,6 +238,92 @@ describe('lists of the resource browser', () => {
     const fixture = shop();
     fixture.open();
     assert.throws(() => list(fixture, { kind: 'unicorns.example' }), /noKind/);
+  });
+});
+
+describe('lists of what is not watched', () => {
+  const resource = (kind: string, group: string, id = `${kind.toLowerCase()}s.${group}`) => ({
+    ...{ id, kind, group, version: 'v1', namespaced: true },
+  });
+  const column = (name: string, type = 'string', priority = 0) => ({
+    ...{ name, type, priority, format: name === 'Name' ? 'name' : '', description: '' },
+  });
+  const row = (name: string, ...cells: (string | number | boolean | null)[]) => ({
+    ...{ uid: `uid-${name}`, name, namespace: 'shop', resourceVersion: '1', labels: {} },
+    createdAt: before(hour),
+    cells: [name, ...cells],
+  });
+  const certificates = resource('Certificate', 'cert-manager.io');
+  const table: ResourceTable = {
+    columns: ['Name', 'Ready', 'Age'].map((name) => column(name)).concat(column('Days', 'integer')),
+    rows: [row('b', 'True', '9d', 12), row('a', '<none>', '9d', 3), row('c', 'False', '9d', 100)],
+    link: { state: 'live', since: 0 },
+  };
+
+  function opened(tables: TableSource): ModelFixture {
+    const fixture = new ModelFixture();
+    fixture.tables = tables;
+    fixture.open();
+    return fixture;
+  }
+
+  const known: TableSource = {
+    catalog: { state: 'read', resources: [certificates, resource('ConfigMap', '', 'configmaps')] },
+    table: (id) => (id === certificates.id ? table : undefined),
+  };
+
+  it('have the columns of the server, and ages that live', () => {
+    const state = list(opened(known), { kind: certificates.id });
+    assert.deepEqual(lines(state), [
+      'a | shop | - | 60m | 3',
+      'b | shop | True | 60m | 12',
+      'c | shop | False | 60m | 100',
+    ]);
+    const { columns, isPolled, total } = state.head.value;
+    assert.deepEqual(
+      columns.map(({ head }) => read(head)),
+      ['Name', 'Namespace', 'Ready', 'Age', 'Days'],
+    );
+    assert.deepEqual([isPolled, total], [true, 3]);
+    assert.equal(state.rows.rows[0]?.ref.group, 'cert-manager.io');
+  });
+
+  it('are sorted by numbers as numbers, and filtered', () => {
+    const fixture = opened(known);
+    const sort = { column: 'of Days', isDescending: true };
+    assert.deepEqual(firsts(list(fixture, { kind: certificates.id, sort })), ['c', 'b', 'a']);
+    assert.deepEqual(firsts(list(fixture, { kind: certificates.id, filter: 'ns:shop b' })), ['b']);
+  });
+
+  it('stand in groups, without a count until they are read', () => {
+    const kinds = resourceBrowser(opened(known).model).kinds.rows;
+    const of = (kind: string) => kinds.find((entry) => entry.kind === kind);
+    assert.deepEqual(of('Certificate'), {
+      ...{ id: certificates.id, kind: 'Certificate', group: 'custom', total: 3, counts: [] },
+    });
+    assert.deepEqual(of('ConfigMap'), {
+      ...{ id: 'configmaps', kind: 'ConfigMap', group: 'config', counts: [] },
+    });
+    const groups = kinds
+      .map(({ group }) => group)
+      .filter((group, at, all) => group !== all[at - 1]);
+    assert.deepEqual(groups, ['cluster', 'workloads', 'network', 'config', 'custom']);
+  });
+
+  it('are waited for until it is known which there are', () => {
+    const fixture = opened({ catalog: { state: 'unread' }, table: () => undefined });
+    const { head, rows } = list(fixture, { kind: certificates.id });
+    assert.equal(head.value.link.state, 'connecting');
+    assert.equal(rows.total, 0);
+    assert.equal(resourceBrowser(fixture.model).undiscovered.value, 'unread');
+  });
+
+  it('say why it is not known which there are', () => {
+    const fault: Fault = { kind: 'timeout', message: { key: 'fault.unexpected' } };
+    const fixture = opened({ catalog: { state: 'failed', fault }, table: () => undefined });
+    assert.deepEqual(resourceBrowser(fixture.model).undiscovered.value, fault);
+    assert.throws(() => list(fixture, { kind: certificates.id }), { fault });
+    assert.equal(list(fixture, { kind: 'pods' }).rows.total, 0);
   });
 });
 

@@ -37,9 +37,7 @@ export function Browser({ state, choices }: BrowserProps): JSX.Element {
   const { boot } = usePage();
   const { context } = boot.subject;
   const kinds = state.kinds.rows;
-  const wanted = choices.get(`kind ${context}`, isText) ?? FIRST_KIND;
-  // Resources come and go: one that is not there any more is not asked for.
-  const kind = kinds.some(({ id }) => id === wanted) ? wanted : FIRST_KIND;
+  const kind = choices.get(`kind ${context}`, isText) ?? FIRST_KIND;
   const filterOf = (id: string) => choices.get(`filter ${id} ${context}`, isText) ?? '';
   const setFilter = (id: string, filter: string) => choices.set(`filter ${id} ${context}`, filter);
   const filter = filterOf(kind);
@@ -58,6 +56,7 @@ export function Browser({ state, choices }: BrowserProps): JSX.Element {
       <Kinds
         kinds={kinds}
         current={kind}
+        undiscovered={state.undiscovered.value}
         folded={choices.get('folded', isTexts) ?? []}
         onChoose={choose}
         onFold={(folded) => choices.set('folded', folded)}

@@ -4,6 +4,7 @@ import { useCallback, useState } from 'preact/hooks';
 import { valueIn, withValue } from '../../../shared/model/listFilter.ts';
 import type { KindEntry } from '../../../shared/model/resourceBrowser.ts';
 import { usePage } from '../../lib/page.ts';
+import type { Words } from '../../lib/words.ts';
 import { useFindKeys } from '../../lib/useFindKeys.ts';
 import { FilterField } from '../../ui/filterField.tsx';
 import { countOf, groupsOf } from './kinds.tsx';
@@ -109,6 +110,12 @@ function FieldSelect({ label, options, value, onChange }: FieldSelectProps): JSX
   );
 }
 
+function optionOf(entry: KindEntry, words: Words): string {
+  const { kind } = entry;
+  const count = countOf(entry, words);
+  return count === '' ? kind : words.say('browser.ui.kindLine', { kind, count });
+}
+
 /** Where the page is too narrow for the kinds at the left. */
 function KindSelect({ kinds, current, onChoose }: FilterBarProps): JSX.Element {
   const { words } = usePage();
@@ -123,7 +130,7 @@ function KindSelect({ kinds, current, onChoose }: FilterBarProps): JSX.Element {
         <optgroup key={group} label={words.say(`browser.ui.group.${group}`)}>
           {own.map((kind) => (
             <option key={kind.id} value={kind.id}>
-              {words.say('browser.ui.kindLine', { kind: kind.kind, count: countOf(kind, words) })}
+              {optionOf(kind, words)}
             </option>
           ))}
         </optgroup>

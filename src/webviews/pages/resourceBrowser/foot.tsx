@@ -30,6 +30,7 @@ export function Foot({ head }: { head: ListHead }): JSX.Element {
         </span>
       ))}
       <span class="grow" />
+      {head.isPolled ? <span class="cut">{words.say('browser.ui.polled')}</span> : null}
       {usage ? (
         <span class="cut">
           {'source' in usage ? (

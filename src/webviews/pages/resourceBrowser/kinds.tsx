@@ -1,6 +1,7 @@
 // The kinds at the left (C1): groups that fold, how many there are of each, and what of them needs attention.
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import type { Fault } from '../../../shared/model/fault.ts';
 import type { KindEntry, KindGroup } from '../../../shared/model/resourceBrowser.ts';
 import { moveIn } from '../../lib/gridNavigation.ts';
 import { usePage } from '../../lib/page.ts';
@@ -8,12 +9,15 @@ import type { Words } from '../../lib/words.ts';
 import { FilterField } from '../../ui/filterField.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
 import { Icon } from '../../ui/parts.tsx';
+import { TextView } from '../../ui/text.tsx';
 
 export interface KindsProps {
   readonly kinds: readonly KindEntry[];
   /** Id of the one that is shown. */
   readonly current: string;
   readonly folded: readonly string[];
+  /** Why there may be more. */
+  readonly undiscovered: 'unread' | Fault | null;
   readonly onChoose: (id: string) => void;
   readonly onFold: (folded: readonly string[]) => void;
 }
@@ -64,7 +68,17 @@ export function Kinds(props: KindsProps): JSX.Element {
       ) : (
         <KindTree {...props} folded={folded} lines={lines} />
       )}
+      <Undiscovered why={props.undiscovered} />
     </nav>
+  );
+}
+
+function Undiscovered({ why }: { why: KindsProps['undiscovered'] }): JSX.Element | null {
+  if (why === null || why === 'unread') return null;
+  return (
+    <p class="quietline" role="status">
+      <TextView text={{ key: 'browser.ui.undiscovered', args: { why: why.message } }} />
+    </p>
   );
 }
 
@@ -181,8 +195,7 @@ function KindLine({ line, isFolded, isCurrent, tabIndex, onClick }: KindLineProp
 function Trouble({ kind }: { kind: KindEntry }): JSX.Element | null {
   const { words } = usePage();
   const [worst] = kind.counts;
-  const isUnread = kind.total === undefined;
-  if (isUnread) return <Glyph of="unknown" size="small" />;
+  if (kind.total === undefined && kind.link) return <Glyph of="unknown" size="small" />;
   if (!worst) return null;
   return (
     <span class="by">
@@ -192,8 +205,10 @@ function Trouble({ kind }: { kind: KindEntry }): JSX.Element | null {
   );
 }
 
-export function countOf({ total }: KindEntry, words: Words): string {
-  return total === undefined ? words.say('common.none') : words.format.whole(total);
+/** Nothing for what is read only while it is shown. */
+export function countOf({ link, total }: KindEntry, words: Words): string {
+  if (total !== undefined) return words.format.whole(total);
+  return link ? words.say('common.none') : '';
 }
 
 /** `144: 2 failed, 1 pending`, or why nothing is known. */

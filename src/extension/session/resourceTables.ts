@@ -1,0 +1,251 @@
+// Resources that are not watched: what there is of them is discovered while a resource browser is looked at, and the one that
+// is shown is read as the server's table again and again, the less often the longer that takes.
+import type { Clock } from '../../shared/clock.ts';
+import { Emitter, type Event } from '../../shared/emitter.ts';
+import type { Disposable, Lifetime } from '../../shared/lifetime.ts';
+import { faultOf, type Fault } from '../../shared/model/fault.ts';
+import type { LinkState } from '../../shared/model/linkState.ts';
+import { discoverResources, type ApiResource } from '../cluster/apiResources.ts';
+import type { ApiClient } from '../core/apiClient.ts';
+import type { Log } from '../core/log.ts';
+import { startPollLoop } from '../core/pollLoop.ts';
+import { coreEventKind } from '../kinds/event.ts';
+import { collectionPath, type ResourceType } from '../kinds/kind.ts';
+import { readTable, tableAccept, type TablePage } from '../kinds/table.ts';
+import type { ResourceTable, TableResource, TableSource } from '../model/inputs.ts';
+import { watchedResources } from './watches.ts';
+
+/** Definitions come and go seldom. */
+const DISCOVER_MS = 60_000;
+const READ_MS = 5_000;
+const LONGEST_READ_MS = 60_000;
+/** A read that takes long is done that much less often. */
+const REST = 20;
+/** Rows of one that is not shown any more are kept for as long: kinds are walked through. */
+const GRACE_MS = 30_000;
+const PAGE_ROWS = 500;
+/** More than anybody reads; the rest is told to be missing. */
+const MOST_ROWS = 50_000;
+
+export interface TablesOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Resources that are watched, and so are not listed by tables. */
+  readonly watched: readonly Pick<ResourceType, 'group' | 'resource'>[];
+  /** Where to look; undefined: everywhere. */
+  readonly namespaces: () => readonly string[] | undefined;
+}
+
+interface Shown {
+  table: ResourceTable | undefined;
+  reading: Disposable | undefined;
+  ending: Disposable | undefined;
+}
+
+/** Computed by the server, a sample each: of no use as a list of objects. */
+const unlisted: ReadonlySet<string> = new Set(['metrics.k8s.io']);
+
+/** The others are watched for what they tell of, and in part. */
+export const listedByStores: readonly Pick<ResourceType, 'group' | 'resource'>[] = [
+  ...Object.values(watchedResources).filter(
+    ({ resource }) => resource !== 'leases' && resource !== 'endpointslices',
+  ),
+  coreEventKind,
+];
+
+export class ResourceTables implements TableSource {
+  readonly #options: TablesOptions;
+  readonly #changed = new Emitter<void>();
+  readonly #shown = new Map<string, Shown>();
+  readonly #types = new Map<string, ResourceType>();
+  #catalog: TableSource['catalog'] = { state: 'unread' };
+  #wanted: ReadonlySet<string> = new Set();
+  #wiring: { readonly lifetime: Lifetime; readonly api: ApiClient } | undefined;
+
+  constructor(options: TablesOptions) {
+    this.#options = options;
+  }
+
+  get onDidChange(): Event<void> {
+    return this.#changed.event;
+  }
+
+  get catalog(): TableSource['catalog'] {
+    return this.#catalog;
+  }
+
+  table(id: string): ResourceTable | undefined {
+    return this.#shown.get(id)?.table;
+  }
+
+  /** How many rows are held. */
+  get rowCount(): number {
+    let count = 0;
+    for (const { table } of this.#shown.values()) count += table?.rows.length ?? 0;
+    return count;
+  }
+
+  /** Discovers until `seen` ends. `attempt`: as long as the connection lasts. */
+  discover(seen: Lifetime, api: ApiClient): void {
+    startPollLoop(seen, {
+      clock: this.#options.clock,
+      intervalMs: DISCOVER_MS,
+      run: async (signal) => {
+        try {
+          const found = await discoverResources(api, signal);
+          if (!signal.aborted) this.#take(found);
+        } catch (error) {
+          if (signal.aborted) return;
+          // What was found before is still there, as far as anybody knows.
+          if (this.#catalog.state === 'read') throw error;
+          this.#catalog = { state: 'failed', fault: faultOf(error) };
+          this.#changed.fire();
+        }
+      },
+      onError: (error) => this.#options.log.write('warn', `discovery: ${String(error)}`),
+    });
+  }
+
+  /** Until `lifetime` ends. */
+  start(lifetime: Lifetime, api: ApiClient): void {
+    this.#wiring = { lifetime, api };
+    for (const shown of this.#shown.values()) shown.reading = undefined;
+    this.setWanted(this.#wanted);
+    lifetime.onEnd(() => {
+      if (this.#wiring?.lifetime === lifetime) this.#wiring = undefined;
+    });
+  }
+
+  /** Ids of the resources that somebody looks at now. */
+  setWanted(wanted: ReadonlySet<string>): void {
+    this.#wanted = wanted;
+    for (const id of wanted) this.#show(id);
+    for (const [id, shown] of this.#shown) if (!wanted.has(id)) this.#endLater(id, shown);
+  }
+
+  #take(found: readonly ApiResource[]): void {
+    const { watched } = this.#options;
+    const isListed = ({ group, resource }: ApiResource) =>
+      !unlisted.has(group) &&
+      !watched.some((type) => type.group === group && type.resource === resource);
+    this.#types.clear();
+    const resources = found.filter(isListed).map((type): TableResource => {
+      const { group, kind, namespaced, resource, version } = type;
+      const id = group === '' ? resource : `${resource}.${group}`;
+      this.#types.set(id, type);
+      return { id, group, version, kind, namespaced };
+    });
+    this.#catalog = { state: 'read', resources };
+    this.setWanted(this.#wanted);
+    this.#changed.fire();
+  }
+
+  #show(id: string): void {
+    const type = this.#types.get(id);
+    if (!type) return;
+    const shown: Shown = this.#shown.get(id) ?? {
+      table: undefined,
+      reading: undefined,
+      ending: undefined,
+    };
+    this.#shown.set(id, shown);
+    shown.ending?.dispose();
+    shown.ending = undefined;
+    if (shown.reading || !this.#wiring) return;
+    const own = this.#wiring.lifetime.child();
+    shown.reading = own;
+    this.#read(own, this.#wiring.api, type, shown);
+  }
+
+  #endLater(id: string, shown: Shown): void {
+    shown.reading?.dispose();
+    shown.reading = undefined;
+    shown.ending ??= this.#options.clock.after(GRACE_MS, () => this.#shown.delete(id));
+  }
+
+  #read(lifetime: Lifetime, api: ApiClient, type: ResourceType, shown: Shown): void {
+    const { clock } = this.#options;
+    startPollLoop(lifetime, {
+      clock,
+      intervalMs: READ_MS,
+      run: async (signal) => {
+        const startedMs = clock.monotonicMs();
+        const table = await this.#table(api, type, shown.table, signal);
+        if (signal.aborted) return undefined;
+        shown.table = table;
+        this.#changed.fire();
+        const tookMs = clock.monotonicMs() - startedMs;
+        return Math.min(LONGEST_READ_MS, Math.max(READ_MS, REST * tookMs));
+      },
+      onError: (error) => this.#options.log.write('warn', `${type.resource}: ${String(error)}`),
+    });
+  }
+
+  /** What was read before stays while it cannot be read anew. */
+  async #table(
+    api: ApiClient,
+    type: ResourceType,
+    before: ResourceTable | undefined,
+    signal: AbortSignal,
+  ): Promise<ResourceTable> {
+    const { clock } = this.#options;
+    try {
+      const pages = await this.#pages(api, type, signal);
+      const rows = reused(
+        before,
+        pages.flatMap((page) => page.rows),
+      );
+      const columns = pages.find((page) => page.columns.length > 0)?.columns ?? [];
+      const since = before?.link.state === 'live' ? before.link.since : clock.now();
+      return { columns, rows, link: { state: 'live', since } };
+    } catch (error) {
+      const fault = faultOf(error);
+      return { columns: [], rows: [], ...before, link: this.#linkOf(type, fault, before) };
+    }
+  }
+
+  #linkOf(type: ResourceType, fault: Fault, before: ResourceTable | undefined): LinkState {
+    const { group, resource } = type;
+    if (fault.kind === 'forbidden') return { state: 'denied', verb: 'list', resource, group };
+    if (!before || before.rows.length === 0) return { state: 'failed', fault };
+    const since = before.link.state === 'stale' ? before.link.since : this.#options.clock.now();
+    return { state: 'stale', since, reason: fault };
+  }
+
+  async #pages(
+    api: ApiClient,
+    type: ResourceType,
+    signal: AbortSignal,
+  ): Promise<readonly TablePage[]> {
+    const namespaces = type.namespaced ? this.#options.namespaces() : undefined;
+    const pages: TablePage[] = [];
+    let count = 0;
+    for (const namespace of namespaces ?? [undefined]) {
+      const path = collectionPath(type, namespace);
+      let next: string | undefined;
+      do {
+        const query = new URLSearchParams({ limit: String(PAGE_ROWS), includeObject: 'Metadata' });
+        if (next !== undefined) query.set('continue', next);
+        const options = { signal, accept: tableAccept };
+        const page = readTable((await api.getJson(`${path}?${query}`, options)).body);
+        pages.push(page);
+        count += page.rows.length;
+        ({ next } = page);
+      } while (next !== undefined && count < MOST_ROWS);
+    }
+    return pages;
+  }
+}
+
+/** Rows that did not change are the same objects as before: lists are kept in order by that. */
+function reused(before: ResourceTable | undefined, rows: ResourceTable['rows']) {
+  if (!before) return rows;
+  const known = new Map(before.rows.map((row) => [row.uid, row]));
+  return rows.map((row) => {
+    const old = known.get(row.uid);
+    const isSame =
+      old?.resourceVersion === row.resourceVersion &&
+      old.cells.every((cell, index) => cell === row.cells[index]);
+    return isSame ? old : row;
+  });
+}

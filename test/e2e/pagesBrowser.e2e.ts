@@ -261,6 +261,27 @@ describe('the resource browser', () => {
     await tree.getByRole('treeitem', { name: 'ConfigMap', exact: true }).waitFor();
   });
 
+  it('says that rows are old that cannot be read any more', async () => {
+    const { page } = await open('resourceBrowser.customStale.dark');
+    await page.getByRole('row', { name: /^gateway-tls/ }).waitFor();
+    await page.getByText(/10\.20\.1\.10 refuses connections/).waitFor();
+    await page.getByRole('button', { name: 'Reconnect now' }).waitFor();
+  });
+
+  it('tells the menu of a row which object it is', async () => {
+    const { page } = await open('resourceBrowser.containers.dark');
+    const row = page.getByRole('row', { name: /^settlement, / }).first();
+    const context = JSON.parse((await row.getAttribute('data-vscode-context')) ?? '{}') as object;
+    assert.deepEqual(context, {
+      ...context,
+      webviewSection: 'row',
+      kind: 'Pod',
+      namespace: 'payments',
+      name: 'settlement-66f4c8d7b9-hn5xr',
+      container: 'settlement',
+    });
+  });
+
   it('says what could not be discovered, beside what is known', async () => {
     const { page } = await open('resourceBrowser.undiscovered.dark');
     await page.getByRole('row', { name: /^settlement-/ }).waitFor();

@@ -150,7 +150,7 @@ function certificateTable(link: LinkState): ResourceTable {
     column('Days', 'integer'),
     column('Age', 'date'),
   ];
-  return { columns, rows, link };
+  return { columns, rows, isCut: false, link };
 }
 
 /** Custom resources, by the server's table. */
@@ -161,7 +161,11 @@ function custom(link: LinkState = { state: 'live', since: storyNow }): Scenario 
   fixture.tables = {
     catalog: { state: 'read', resources: [configMaps, certificates] },
     table: (id) =>
-      id === certificates.id ? (isRead ? table : { columns: [], rows: [], link }) : undefined,
+      id === certificates.id
+        ? isRead
+          ? table
+          : { columns: [], rows: [], isCut: false, link }
+        : undefined,
   };
   return browserScenario(fixture.open(), { kind: certificates.id });
 }
@@ -221,6 +225,7 @@ export const browserScenarios = {
     custom({
       ...{ state: 'denied', verb: 'list', resource: 'certificates', group: certificates.group },
     }),
+  customStale: () => custom(refused),
   undiscovered,
   closed: (): Scenario => ({ ...shop(), isClosed: true }),
   crowd,

@@ -162,6 +162,8 @@ export interface TableResource {
 export interface ResourceTable {
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
+  /** There are more than were read. */
+  readonly isCut: boolean;
   readonly link: LinkState;
 }
 

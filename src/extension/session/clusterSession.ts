@@ -184,6 +184,7 @@ export class ClusterSession implements LinkSource, Disposable {
     if (this.#phase.is !== 'open') return this.#wake.abort();
     this.#memory.retry();
     this.#watches.retryNow();
+    this.tables.retryNow();
     this.#rights?.trigger();
     this.#may.forget();
     this.logs.retryNow();

@@ -34,10 +34,13 @@ export interface TablesOptions {
   readonly watched: readonly Pick<ResourceType, 'group' | 'resource'>[];
   /** Where to look; undefined: everywhere. */
   readonly namespaces: () => readonly string[] | undefined;
+  /** Of one resource; default 50,000. */
+  readonly mostRows?: number;
 }
 
 interface Shown {
   table: ResourceTable | undefined;
+  again: (() => void) | undefined;
   reading: Disposable | undefined;
   ending: Disposable | undefined;
 }
@@ -55,15 +58,18 @@ export const listedByStores: readonly Pick<ResourceType, 'group' | 'resource'>[]
 
 export class ResourceTables implements TableSource {
   readonly #options: TablesOptions;
+  readonly #mostRows: number;
   readonly #changed = new Emitter<void>();
   readonly #shown = new Map<string, Shown>();
   readonly #types = new Map<string, ResourceType>();
   #catalog: TableSource['catalog'] = { state: 'unread' };
+  #discoverAgain: (() => void) | undefined;
   #wanted: ReadonlySet<string> = new Set();
   #wiring: { readonly lifetime: Lifetime; readonly api: ApiClient } | undefined;
 
   constructor(options: TablesOptions) {
     this.#options = options;
+    this.#mostRows = options.mostRows ?? MOST_ROWS;
   }
 
   get onDidChange(): Event<void> {
@@ -87,7 +93,7 @@ export class ResourceTables implements TableSource {
 
   /** Discovers until `seen` ends. `attempt`: as long as the connection lasts. */
   discover(seen: Lifetime, api: ApiClient): void {
-    startPollLoop(seen, {
+    const loop = startPollLoop(seen, {
       clock: this.#options.clock,
       intervalMs: DISCOVER_MS,
       run: async (signal) => {
@@ -104,6 +110,7 @@ export class ResourceTables implements TableSource {
       },
       onError: (error) => this.#options.log.write('warn', `discovery: ${String(error)}`),
     });
+    this.#discoverAgain = () => loop.trigger();
   }
 
   /** Until `lifetime` ends. */
@@ -121,6 +128,12 @@ export class ResourceTables implements TableSource {
     this.#wanted = wanted;
     for (const id of wanted) this.#show(id);
     for (const [id, shown] of this.#shown) if (!wanted.has(id)) this.#endLater(id, shown);
+  }
+
+  /** Somebody asked: nothing waits for its turn. */
+  retryNow(): void {
+    this.#discoverAgain?.();
+    for (const { again } of this.#shown.values()) again?.();
   }
 
   #take(found: readonly ApiResource[]): void {
@@ -145,6 +158,7 @@ export class ResourceTables implements TableSource {
     if (!type) return;
     const shown: Shown = this.#shown.get(id) ?? {
       table: undefined,
+      again: undefined,
       reading: undefined,
       ending: undefined,
     };
@@ -165,7 +179,7 @@ export class ResourceTables implements TableSource {
 
   #read(lifetime: Lifetime, api: ApiClient, type: ResourceType, shown: Shown): void {
     const { clock } = this.#options;
-    startPollLoop(lifetime, {
+    const loop = startPollLoop(lifetime, {
       clock,
       intervalMs: READ_MS,
       run: async (signal) => {
@@ -179,6 +193,7 @@ export class ResourceTables implements TableSource {
       },
       onError: (error) => this.#options.log.write('warn', `${type.resource}: ${String(error)}`),
     });
+    shown.again = () => loop.trigger();
   }
 
   /** What was read before stays while it cannot be read anew. */
@@ -197,10 +212,17 @@ export class ResourceTables implements TableSource {
       );
       const columns = pages.find((page) => page.columns.length > 0)?.columns ?? [];
       const since = before?.link.state === 'live' ? before.link.since : clock.now();
-      return { columns, rows, link: { state: 'live', since } };
+      const isCut = pages.at(-1)?.next !== undefined;
+      return { columns, rows, isCut, link: { state: 'live', since } };
     } catch (error) {
       const fault = faultOf(error);
-      return { columns: [], rows: [], ...before, link: this.#linkOf(type, fault, before) };
+      return {
+        columns: [],
+        rows: [],
+        isCut: false,
+        ...before,
+        link: this.#linkOf(type, fault, before),
+      };
     }
   }
 
@@ -221,6 +243,7 @@ export class ResourceTables implements TableSource {
     const pages: TablePage[] = [];
     let count = 0;
     for (const namespace of namespaces ?? [undefined]) {
+      if (count >= this.#mostRows) break;
       const path = collectionPath(type, namespace);
       let next: string | undefined;
       do {
@@ -231,7 +254,7 @@ export class ResourceTables implements TableSource {
         pages.push(page);
         count += page.rows.length;
         ({ next } = page);
-      } while (next !== undefined && count < MOST_ROWS);
+      } while (next !== undefined && count < this.#mostRows);
     }
     return pages;
   }

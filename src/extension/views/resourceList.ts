@@ -104,6 +104,7 @@ function headOf(
     choices: columns.map(columnOf),
     sort,
     ...(isTable(kind) && { isPolled: true }),
+    ...(isTable(kind) && model.inputs.tables?.table(kind.id)?.isCut && { isCut: true }),
     ...(shown.some(({ look }) => look === 'usage') && { usage: usageOf(model) }),
   };
 }

@@ -90,6 +90,8 @@ export interface ListHead {
   readonly sort: ListSort;
   /** It is read anew from time to time, and not followed. */
   readonly isPolled?: boolean;
+  /** There are more than were read: `total` is not all. */
+  readonly isCut?: boolean;
   /** Where usage comes from, or why there is none. */
   readonly usage?: { readonly source: string } | { readonly missing: Text };
 }

@@ -106,6 +106,10 @@ export const browserStrings = messages({
   },
   'browser.ui.notKept': '{resource} are not kept: over the memory budget',
   'browser.ui.notKeptHint': 'More memory, or another try, brings it back.',
+  'browser.ui.cut': {
+    one: 'Only the first {count} object was read: there are more.',
+    other: 'Only the first {count} objects were read: there are more.',
+  },
   'browser.ui.polled': 'read every few seconds while it is shown',
   'browser.ui.undiscovered': 'Other kinds could not be found: {why}',
   'browser.ui.noUsage': 'No usage: {why}',

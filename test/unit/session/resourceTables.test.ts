@@ -49,6 +49,7 @@ class Bench {
       log: silentLog,
       watched: [{ group: 'shop.example', resource: 'watched' }],
       namespaces: () => this.namespaces,
+      mostRows: 50,
     });
   }
 
@@ -120,6 +121,19 @@ describe('tables of resources', () => {
     bench.life.dispose();
   });
 
+  it('tell that there are more than are read', async () => {
+    const bench = new Bench();
+    bench.answer = () => tableOf(['a', 'b'], 'x');
+    await bench.open();
+    await bench.show(id);
+    assert.equal(bench.names.length, 50);
+    assert.equal(bench.tables.table(id)?.isCut, true);
+    bench.answer = () => tableOf(['a']);
+    await bench.clock.advanceAsync(5_001);
+    assert.equal(bench.tables.table(id)?.isCut, false);
+    bench.life.dispose();
+  });
+
   it('keep their rows while they cannot be read, and say since when', async () => {
     const bench = new Bench();
     await bench.open();
@@ -128,8 +142,9 @@ describe('tables of resources', () => {
     await bench.clock.advanceAsync(5_001);
     assert.equal(`${bench.link} ${bench.names}`, 'stale ab');
     bench.answer = () => tableOf(['c']);
-    await bench.clock.advanceAsync(5_001);
-    assert.equal(`${bench.link} ${bench.names}`, 'live c');
+    bench.tables.retryNow();
+    await bench.clock.advanceAsync(1);
+    assert.equal(`${bench.link} ${bench.names}`, 'live c', 'at once when somebody asks');
     bench.life.dispose();
   });
 

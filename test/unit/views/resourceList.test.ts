@@ -257,6 +257,7 @@ describe('lists of what is not watched', () => {
   const table: ResourceTable = {
     columns: ['Name', 'Ready', 'Age'].map((name) => column(name)).concat(column('Days', 'integer')),
     rows: [row('b', 'True', '9d', 12), row('a', '<none>', '9d', 3), row('c', 'False', '9d', 100)],
+    isCut: false,
     link: { state: 'live', since: 0 },
   };
 

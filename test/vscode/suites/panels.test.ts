@@ -88,6 +88,18 @@ describe('panels', () => {
     await shows(['demo']);
   });
 
+  it('show a resource browser once beside it, and go back to the dashboard', async () => {
+    await vscode.commands.executeCommand('foretop.openResourceBrowser', context);
+    await isActive('Resources: demo');
+    await vscode.commands.executeCommand('foretop.openClusterDashboard');
+    await isActive('demo');
+    await vscode.commands.executeCommand('foretop.openResourceBrowser');
+    await isActive('Resources: demo');
+    await shows(['demo', 'Resources: demo']);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await shows(['demo']);
+  });
+
   it('open a detail beside the dashboard tab, and reveal it rather than double it', async () => {
     await vscode.commands.executeCommand('foretop.openDetail', refOf('web'));
     await isActive('web');

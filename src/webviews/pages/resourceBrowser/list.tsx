@@ -50,7 +50,7 @@ export function List(props: ListProps): JSX.Element {
   const hasGap = first < head.from || last > head.from + rows.rows.length;
   return (
     <div
-      class="list"
+      class={`list ${head.isPolled && head.link.state !== 'live' ? 'aged' : ''}`}
       role="grid"
       aria-label={head.kind}
       aria-multiselectable="true"

@@ -13,7 +13,7 @@ import { useFixedRows, type FixedRows } from '../../lib/useFixedRows.ts';
 import { useKeptScroll } from '../../lib/useKeptScroll.ts';
 import { useListCursor } from '../../lib/useListCursor.ts';
 import { TableSkeleton } from '../../ui/skeleton.tsx';
-import { FailedState, Late } from '../../ui/states.tsx';
+import { DeniedState, FailedState, Late, StaleNote } from '../../ui/states.tsx';
 import { ColumnsMenu } from './columnsMenu.tsx';
 import { FilterBar, type FilterBarProps } from './filterBar.tsx';
 import { Foot } from './foot.tsx';
@@ -92,7 +92,7 @@ interface ShownProps extends ListPartProps {
 
 function Shown(props: ShownProps): JSX.Element {
   const { state, head, seen, query, bar, onSort, user } = props;
-  const { link } = usePage();
+  const { link, words } = usePage();
   const open = useOpenDetail();
   const { rows } = state;
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
@@ -126,10 +126,29 @@ function Shown(props: ShownProps): JSX.Element {
       {selected.size > 0 ? (
         <SelectionBar count={selected.size} onCopy={copying.copy} onClear={cursor.clear} />
       ) : null}
+      {head.isCut ? (
+        <p class="note" role="status">
+          {words.say('browser.ui.cut', { count: head.total })}
+        </p>
+      ) : null}
+      {head.isPolled ? <PolledNote link={head.link} user={user} /> : null}
       <List {...{ head, rows, seen, cursor, scroll, onSort }} onCopy={copying.onCopy} />
       <Foot head={head} />
     </>
   );
+}
+
+/** Rows of what is read from time to time stay when they cannot be read any more: that is said of them alone. */
+function PolledNote({
+  link,
+  user,
+}: {
+  link: ListHead['link'];
+  user: string | undefined;
+}): JSX.Element | null {
+  if (link.state === 'stale') return <StaleNote fault={link.reason} nextTryAt={link.nextTryAt} />;
+  if (link.state === 'denied') return <DeniedState denied={link} user={user} tight />;
+  return null;
 }
 
 function both(

@@ -207,6 +207,28 @@ describe('the log of a pod', function () {
     assert.deepEqual(tabs(other), ['detail']);
   });
 
+  it('ends with its pod, and keeps what it wrote, whoever takes the name', async () => {
+    const opened = await open();
+    const { pod, container } = world.mortal;
+    const ref = await refOf(opened, pod);
+    const log = follow(opened, sourceOf(ref, { container, tailLines: 10 }));
+    await until('lines', 60_000, () => log.text() !== '' || log.streams().join());
+    const [first] = log.text().split('\n');
+    await world.delete(pod);
+    await until('the end', 120_000, () => log.streams()[0] === 'ended' || log.streams().join());
+    const { pods } = opened.session.model.inputs.stores;
+    const [namespace = '', name = ''] = pod.split('/');
+    await until('the pod to be gone', 60_000, () => {
+      return pods.byName(namespace, name)?.uid !== ref.uid || 'still there';
+    });
+    const ours = log.text();
+    assert.equal(ours.split('\n')[0], first);
+    assert.deepEqual(log.marks(), []);
+    opened.session.reconnect();
+    await until('the same end', 10_000, () => log.streams()[0] === 'ended' || log.streams().join());
+    assert.equal(log.text(), ours);
+  });
+
   it('costs nothing when nobody looks any more', async () => {
     const opened = await open();
     const ref = await refOf(opened, world.numbered.pod);

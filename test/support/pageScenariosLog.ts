@@ -6,7 +6,6 @@ import { LogRing, type Mark } from '../../src/extension/logs/logRing.ts';
 import { LookedAt } from '../../src/extension/logs/lookedAt.ts';
 import type {
   LogArgs,
-  LogContainer,
   LogStream,
   LogStreamState,
   PodLogState,
@@ -32,21 +31,6 @@ const cart = [
 const otel = [
   '{"level":"info","caller":"service/telemetry.go:84","msg":"Spans exported","count":214,"exporter":{"name":"otlp","endpoint":"jaeger:4317"}}',
   '{"level":"warn","caller":"exporterhelper/queue.go:91","msg":"Sending queue is nearly full","queue":{"size":4711,"capacity":5000}}',
-];
-
-const containers: readonly LogContainer[] = [
-  {
-    name: 'cart',
-    role: 'container',
-    status: { severity: 'failed', word: 'CrashLoopBackOff' },
-    hasPrevious: true,
-  },
-  {
-    name: 'otel',
-    role: 'container',
-    status: { severity: 'running', word: 'Running' },
-    hasPrevious: false,
-  },
 ];
 
 const restarted: Mark = {
@@ -119,7 +103,7 @@ export class LogOnPage {
     return {
       connection: value(connection(live)),
       log: value({
-        ...{ containers, streams, from, first: dropped, count: lines.length },
+        ...{ streams, from, first: dropped, count: lines.length },
         shown: seen.lineCount,
         kept: this.ring.lines.length - this.ring.marks,
         dropped: this.ring.dropped,
@@ -220,7 +204,7 @@ export const logScenarios = {
   log: () => logScenario({}),
   logSearch: searched,
   logMerged: merged,
-  logLong: () => logScenario({ lineCount: 50_000 }),
+  logLong: () => logScenario({ lineCount: 49_990 }),
   logAsked: asked,
   logRemembered: remembered,
   logLoading: () => silent(logScenario({ lines: [] })),

@@ -21,6 +21,8 @@ export class TailBench {
   readonly life = new Lifetime();
   readonly log: PodLog;
   now: PodNow;
+  /** Of the pod that has the name now. */
+  uidNow = 'uid-cart-1';
 
   constructor(
     source: Partial<LogSource> = {},
@@ -28,13 +30,15 @@ export class TailBench {
   ) {
     for (const { name } of containers) this.logs[name] ??= new FakeLogs();
     this.now = { is: 'there', row: rowOf(containers) };
-    const ref = { group: '', version: 'v1', kind: 'Pod', namespace: 'shop', name: 'cart-1' };
+    const named = { group: '', version: 'v1', kind: 'Pod', namespace: 'shop', name: 'cart-1' };
+    const ref = { ...named, uid: 'uid-cart-1' };
     const limits = { previous: false, tailLines: null, sinceSeconds: null };
     const api = {
       stream: (path: string, options: object) => {
         const name = new URL(path, 'https://fake').searchParams.get('container') ?? 'cart';
         return this.logs[name]!.stream(path, options);
       },
+      getJson: async () => ({ body: { metadata: { uid: this.uidNow } }, status: 200 }),
     };
     this.log = this.life.add(
       new PodLog({

@@ -36,7 +36,7 @@ export function answerLog(exchange: Exchange, namespace: string, name: string): 
   }
   const stream = new EventStream(exchange, false, 'text/plain');
   for (const line of lines) stream.writeLine(print(line));
-  follow(exchange, pod, container, { stream, from: now, print });
+  follow(exchange, pod, container, { stream, run: span, from: now, print });
 }
 
 function chosenLines(
@@ -70,6 +70,7 @@ function follow(
   container: string,
   to: {
     readonly stream: EventStream;
+    readonly run: Span;
     readonly from: number;
     readonly print: (l: LogLine) => string;
   },
@@ -79,7 +80,9 @@ function follow(
   let from = to.from;
   const step = () => {
     const current = store.get('pods', pod.metadata.namespace, pod.metadata.name);
-    const span = current && currentSpan(current, container);
+    const now = current && currentSpan(current, container);
+    const isSame = now?.startMs === to.run.startMs && current?.metadata.uid === pod.metadata.uid;
+    const span = isSame ? now : undefined;
     const until = Math.min(span?.endMs ?? Infinity, timeline.now());
     if (span !== undefined && until > from) {
       const lines = linesBetween(pod, container, span, Math.max(from, span.startMs), until);

@@ -31,6 +31,8 @@ export interface TailOptions {
   /** undefined: the cluster is not connected now. */
   readonly api: () => ApiClient | undefined;
   readonly now: () => ContainerNow;
+  /** Logs are asked for by name: false when another pod has taken it. */
+  readonly isSamePod: (api: ApiClient, signal: AbortSignal) => Promise<boolean>;
   readonly onLines: (lines: readonly NewLine[]) => void;
   readonly onState: () => void;
 }
@@ -114,6 +116,8 @@ export class ContainerTail {
     } catch (error) {
       if (signal.aborted) return undefined;
       if (error instanceof Silence) return 0;
+      if (error instanceof Replaced)
+        return this.#wait({ is: 'ended', why: { key: 'log.endedGone' } });
       return this.#afterFault(faultOf(error));
     }
   }
@@ -212,7 +216,9 @@ export class ContainerTail {
 
   /** The stream has nothing of what we have: after the rest of the run before, or a gap, another run begins. */
   async #changeRun(api: ApiClient, signal: AbortSignal): Promise<void> {
-    const { previous } = this.#options;
+    const { isSamePod, previous } = this.#options;
+    // The watch may be late to say that the pod was deleted and made anew under its name.
+    if (!(await isSamePod(api, signal))) throw new Replaced();
     const isRestart = this.#hasAll || (!previous && (await this.#readRestOfPrevious(api, signal)));
     this.#writer.flush();
     this.#overlap.clear();
@@ -326,6 +332,9 @@ export class ContainerTail {
     );
   }
 }
+
+/** Another pod has the name of ours. */
+class Replaced extends Error {}
 
 function isStamped(line: ReadLine): line is Stamped {
   return line.stamp !== undefined;

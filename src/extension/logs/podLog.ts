@@ -9,6 +9,8 @@ import type {
   LogSource,
   LogStream,
 } from '../../shared/model/podLog.ts';
+import type { ObjectRef } from '../../shared/model/refs.ts';
+import { faultOf } from '../../shared/model/fault.ts';
 import type { ApiClient } from '../core/apiClient.ts';
 import { containerOf, type PodNow } from './containerNow.ts';
 import { ContainerTail } from './containerTail.ts';
@@ -163,6 +165,7 @@ export class PodLog implements Disposable {
       stream: this.#tails.length,
       ...{ previous, tailLines, sinceSeconds, clock, random, api },
       now: () => containerOf(pod(), container),
+      isSamePod: (client, signal) => isSamePod(client, ref, signal),
       onLines: (lines) => this.#add(lines),
       onState: () => this.#changed(),
     });
@@ -182,6 +185,31 @@ export class PodLog implements Disposable {
     this.#changes.fire();
   }
 }
+
+/** Of a pod that was named without its uid any will do. */
+async function isSamePod(api: ApiClient, ref: ObjectRef, signal: AbortSignal): Promise<boolean> {
+  const { namespace = '', name, uid } = ref;
+  if (uid === undefined) return true;
+  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}`;
+  try {
+    const { body } = await api.getJson<NamedObject>(path, { signal, accept: METADATA_ONLY });
+    return body.metadata?.uid === uid;
+  } catch (error) {
+    const { kind } = faultOf(error);
+    if (kind === 'notFound') return false;
+    // Who may not look takes the log for what it is named.
+    if (kind === 'forbidden') return true;
+    throw error;
+  }
+}
+
+interface NamedObject {
+  readonly metadata?: { readonly uid?: string };
+}
+
+/** https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches */
+const METADATA_ONLY =
+  'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
 
 function isSameRow(before: PodNow, now: PodNow): boolean {
   return before.is !== 'there' || now.is !== 'there' || before.row === now.row;

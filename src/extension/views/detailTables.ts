@@ -25,12 +25,9 @@ const maxPods = 500;
 
 /** Containers that run the application first, then what prepared the pod, as the pod panel's picture shows. */
 export function containerRows(pod: PodRow): RowsSection<ContainerRow> {
-  return rows(inOrder(pod.containers).map((container) => containerRow(container, pod.phase)));
-}
-
-export function inOrder(containers: readonly ContainerFacts[]): readonly ContainerFacts[] {
   const order: readonly ContainerFacts['role'][] = ['container', 'sidecar', 'init', 'ephemeral'];
-  return containers.toSorted((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
+  const sorted = pod.containers.toSorted((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
+  return rows(sorted.map((container) => containerRow(container, pod.phase)));
 }
 
 function containerRow(container: ContainerFacts, phase: PodRow['phase']): ContainerRow {

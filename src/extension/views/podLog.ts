@@ -1,7 +1,6 @@
 // The Log tab of a pod (C8): the rows of a window into its lines, and how its streams are.
 import type {
   LogArgs,
-  LogContainer,
   LogLine,
   LogLook,
   LogMatch,
@@ -10,16 +9,11 @@ import type {
   PodLogState,
 } from '../../shared/model/podLog.ts';
 import { FaultError } from '../../shared/model/fault.ts';
-import type { ObjectRef } from '../../shared/model/refs.ts';
 import { rows, value } from '../../shared/protocol/sections.ts';
-import type { PodRow } from '../kinds/rows.ts';
-import { containerStatus } from '../model/containers.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import type { FollowedLog } from '../model/inputs.ts';
-import { inOrder } from './detailTables.ts';
 
 const noLines: LogStatus = {
-  containers: [],
   streams: [],
   first: 0,
   from: 0,
@@ -33,15 +27,13 @@ const noLines: LogStatus = {
 
 export function podLog(model: ClusterModel, { source, look, window }: LogArgs): PodLogState {
   const connection = value(model.inputs.links.connection());
-  const containers = containersOf(model, source.ref);
   const log = model.inputs.logs?.of(source);
-  if (!log) return { connection, log: value({ ...noLines, containers }), lines: rows([]) };
+  if (!log) return { connection, log: value(noLines), lines: rows([]) };
   const seen = log.look(look);
   const { from, rows: shown } = seen.window(window);
   const { lines, dropped } = seen.shown;
   const { matchCount: matches, filterFault, searchFault } = seen;
   const status: LogStatus = {
-    containers,
     streams: log.streams,
     first: dropped,
     from,
@@ -97,17 +89,4 @@ function followed(model: ClusterModel, source: LogSource): FollowedLog {
   const log = model.inputs.logs?.of(source);
   if (!log) throw new FaultError({ kind: 'notFound', message: { key: 'log.notFollowed' } });
   return log;
-}
-
-function containersOf(model: ClusterModel, ref: ObjectRef): readonly LogContainer[] {
-  const row = model.find(ref)?.row as PodRow | undefined;
-  if (!row || ref.kind !== 'Pod') return [];
-  return model.memo.of('logContainers', row, () =>
-    inOrder(row.containers).map((container) => ({
-      name: container.name,
-      role: container.role,
-      status: containerStatus(container, row.phase),
-      hasPrevious: container.restarts > 0,
-    })),
-  );
 }

@@ -1,7 +1,7 @@
 // What the Log tab shows: the contract between the worker's logs and the page. Lines stay in the worker; the page gets
 // those that it draws.
 import type { RowsSection, ValueSection } from '../protocol/sections.ts';
-import type { Connection, Status } from './clusterDashboard.ts';
+import type { Connection } from './clusterDashboard.ts';
 import type { Fault } from './fault.ts';
 import type { ObjectRef } from './refs.ts';
 import type { Severity } from './status.ts';
@@ -61,8 +61,6 @@ export type PodLogState = {
 };
 
 export interface LogStatus {
-  /** All containers of the pod, in the order of the detail panel. */
-  readonly containers: readonly LogContainer[];
   /** Of the followed containers. */
   readonly streams: readonly LogStream[];
   /** Place of the oldest line that the look leaves, and of the first row of `lines`. */
@@ -84,14 +82,6 @@ export interface LogStatus {
   readonly searchFault?: Text;
   /** The beginning may be missing: as many lines came as were asked for. */
   readonly isTail: boolean;
-}
-
-export interface LogContainer {
-  readonly name: string;
-  readonly role: 'init' | 'sidecar' | 'container' | 'ephemeral';
-  readonly status: Status;
-  /** It has run before, so that there may be a previous log. */
-  readonly hasPrevious: boolean;
 }
 
 export interface LogStream {

@@ -21,6 +21,9 @@ export interface LogWorld {
   readonly restarting: LoggedContainer & { readonly opening: RegExp };
   /** A pod of several containers that write. */
   readonly several: string;
+  /** A pod that may be deleted; on the demo cluster another takes its name. */
+  readonly mortal: LoggedContainer;
+  delete(pod: string): Promise<void>;
   /** Whether the user of one namespace may read logs there. */
   readonly limitedMayReadLogs: boolean;
   /** What the server gives itself, with times, by a way of its own; undefined: it has none. */
@@ -49,6 +52,13 @@ async function openDemo(): Promise<LogWorld> {
     numbered: { pod: named(/^web-/), container: 'web', number: /request=(\d+)$/gm },
     restarting: { pod: cart, container: 'cart', opening: /cart 3\.8\.1 starting/ },
     several: cart,
+    mortal: { pod: 'shop/redis-0', container: 'redis' },
+    async delete(pod) {
+      const [namespace, name] = pod.split('/');
+      const headers = { authorization: `Bearer ${demo.token}` };
+      const path = `/api/v1/namespaces/${namespace}/pods/${name}`;
+      await fetch(demo.server + path, { method: 'DELETE', headers });
+    },
     limitedMayReadLogs: true,
     async read({ pod, container }, { previous } = { previous: false }) {
       const [namespace, name] = pod.split('/');
@@ -91,6 +101,11 @@ async function openReal(): Promise<LogWorld> {
     numbered: { pod: `${namespace}/numbered`, container: 'app', number: /number=(\d+)$/gm },
     restarting: { pod: `${namespace}/crashing`, container: 'app', opening: /run begins/ },
     several: `${namespace}/several`,
+    mortal: { pod: `${namespace}/several`, container: 'first' },
+    async delete(pod) {
+      const [, name = ''] = pod.split('/');
+      await cluster.kubectl('-n', namespace, 'delete', 'pod', name, '--wait=false');
+    },
     limitedMayReadLogs: false,
     async read({ pod, container }, { previous } = { previous: false }) {
       const [, name = ''] = pod.split('/');

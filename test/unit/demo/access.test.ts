@@ -211,6 +211,41 @@ describe('demo access', () => {
     assert.equal((await client.get(`${base}/${waiting}/log?container=cart`)).code, 400);
   });
 
+  it('numbers lines, and tells their times to the nanosecond from whole seconds on', async () => {
+    const web = client.demo.world.store
+      .all('pods', 'shop')
+      .find(({ metadata }) => metadata.name.startsWith('web-'))?.metadata.name;
+    const path = `/api/v1/namespaces/shop/pods/${web}/log?container=web&timestamps=true`;
+    const whole = (await client.get(`${path}&tailLines=20`)).text.trimEnd().split('\n');
+    const numbers = whole.map((text) => Number(/request=(\d+)$/.exec(text)?.[1]));
+    assert.deepEqual(
+      numbers,
+      numbers.map((_, index) => (numbers[0] ?? 0) + index),
+    );
+    const [time = ''] = whole[10]?.split(' ') ?? [];
+    assert.match(time, /\.\d{9}Z$/);
+    const since = (await client.get(`${path}&sinceTime=${time}`)).text.split('\n');
+    assert.ok(since[0] !== undefined && since[0].slice(0, 19) >= time.slice(0, 19));
+    assert.ok(since.some((text) => text.startsWith(time)));
+  });
+
+  it('cuts a followed log at any byte', async () => {
+    const path = '/api/v1/namespaces/shop/pods/redis-0/log';
+    const whole = await client.get(`${path}?tailLines=30`);
+    const rule = { kind: 'cut', path: '/redis-0/log', count: 1, afterBytes: 777 } as const;
+    client.demo.faults.add(rule);
+    const stream = await client.stream(`${path}?follow=true&tailLines=30`);
+    const got: string[] = [];
+    try {
+      for await (const text of stream.lines) got.push(text);
+    } catch {
+      // Reset: what came is what counts.
+    }
+    const text = got.join('\n');
+    assert.ok(whole.text.includes(text.slice(0, 300)));
+    assert.ok(Buffer.byteLength(text) <= 777 && Buffer.byteLength(text) > 600, `${text.length}`);
+  });
+
   it('follows a log as it is written', async () => {
     const clock = new ManualClock();
     const own = await DemoClient.start({ clock });

@@ -228,6 +228,20 @@ describe('a followed log', () => {
     assert.equal(bench.cart.requests.length, 1);
   });
 
+  it('takes no line of another pod that has the same name now', async () => {
+    await open();
+    bench.cart.log(line('one'));
+    await bench.pass();
+    bench.cart.cut();
+    bench.uidNow = 'uid-of-another';
+    bench.cart.runs[0]?.splice(0);
+    bench.cart.log(line('of another pod', 60_000));
+    await bench.pass(1_000);
+    assert.deepEqual(bench.lines, ['one']);
+    assert.equal(bench.state, 'ended: The pod is not there any more');
+    assert.equal(bench.cart.openCount, 0);
+  });
+
   it('reads the run before once, or says that there is none', async () => {
     bench = new TailBench({ previous: true });
     bench.cart.log(line('old'));

@@ -1,5 +1,6 @@
 // The controls of the Log tab: which log, how much of it, what is looked for, and how it is drawn.
 import type { JSX } from 'preact';
+import type { ContainerRow } from '../../../../shared/model/detail.ts';
 import type { LogLevel, LogStatus } from '../../../../shared/model/podLog.ts';
 import { usePage } from '../../../lib/page.ts';
 import type { Words } from '../../../lib/words.ts';
@@ -10,6 +11,8 @@ import { rangeOf, ranges, type ChangeSettings, type LogSettings } from './settin
 
 export interface LogBarProps {
   readonly status: LogStatus | undefined;
+  /** Of the pod. */
+  readonly containers: readonly ContainerRow[];
   readonly settings: LogSettings;
   readonly change: ChangeSettings;
   /** null: all. */
@@ -76,14 +79,13 @@ export function LogBar(props: LogBarProps): JSX.Element {
   );
 }
 
-function SourceChoice({ status, settings, change, container }: LogBarProps): JSX.Element {
+function SourceChoice({ containers, settings, change, container }: LogBarProps): JSX.Element {
   const { words } = usePage();
-  const containers = status?.containers ?? [];
-  const names = containers.map(({ name }) => ({ value: name, label: name }));
+  const names = containers.map(({ id }) => ({ value: id, label: id }));
   const all = { value: '', label: words.say('log.ui.allContainers') };
   const canBePrevious =
     settings.previous ||
-    containers.some(({ name, hasPrevious }) => hasPrevious && (container ?? name) === name);
+    containers.some(({ id, restarts }) => restarts > 0 && (container ?? id) === id);
   return (
     <>
       {names.length > 0 ? (

@@ -57,7 +57,7 @@ export function LogTab({ of, containers }: LogTabProps): JSX.Element {
   return (
     <div class="logtab" ref={tab} role="presentation">
       <LogBar
-        {...{ settings, change, container, isFollowing }}
+        {...{ settings, change, container, containers, isFollowing }}
         status={shown}
         onFollow={follow.set}
         matchNumber={match.number}
@@ -83,7 +83,7 @@ export function LogTab({ of, containers }: LogTabProps): JSX.Element {
               current={match.current}
               scroll={scroll}
               above={<Beginning {...notes} />}
-              below={<Ending status={shown} />}
+              below={<Ending status={shown} containers={containers} />}
             />
             {!isFollowing && follow.newCount > 0 ? (
               <button type="button" class="btn newlines" onClick={() => follow.set(true)}>

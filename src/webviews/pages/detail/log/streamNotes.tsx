@@ -1,5 +1,6 @@
 // What is said of the streams of a log: why nothing comes, in place of lines or beside them.
 import type { ComponentChildren, JSX } from 'preact';
+import type { ContainerRow } from '../../../../shared/model/detail.ts';
 import type { LogStatus, LogStream } from '../../../../shared/model/podLog.ts';
 import type { LinkState } from '../../../../shared/model/linkState.ts';
 import { logCapacity } from '../../../../shared/model/podLog.ts';
@@ -132,10 +133,13 @@ export function Beginning({ status, settings, change }: NotesProps): JSX.Element
 }
 
 /** Below the last line: why none follows. That init containers are over goes without saying beside others. */
-export function Ending({ status }: Pick<NotesProps, 'status'>): JSX.Element {
-  const { containers, streams } = status;
+export function Ending({
+  status,
+  containers,
+}: Pick<NotesProps, 'status'> & { containers: readonly ContainerRow[] }): JSX.Element {
+  const { streams } = status;
   const inits = new Set(
-    containers.flatMap(({ name, role }) => (role === 'init' && streams.length > 1 ? [name] : [])),
+    containers.flatMap(({ id, role }) => (role === 'init' && streams.length > 1 ? [id] : [])),
   );
   return (
     <>

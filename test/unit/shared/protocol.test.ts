@@ -104,6 +104,23 @@ describe('publisher and receiver', () => {
     assert.deepEqual(wanted, [['nodePods'], []]);
   });
 
+  it('look again only at channels of the name that is marked, and tell what they are asked for', () => {
+    const link = new Link();
+    let n = 1;
+    link.build = () => ({ v: value(n) });
+    link.subscribe();
+    link.clock.advance(200);
+    assert.deepEqual(link.publisher.argsOf('nodePods'), [{ node: null, limit: 1 }]);
+    assert.deepEqual(link.publisher.argsOf('podLog'), []);
+    n = 2;
+    link.publisher.mark('podLog');
+    link.clock.advance(20_000);
+    assert.equal(link.frames.length, 1);
+    link.publisher.mark('nodePods');
+    link.clock.advance(200);
+    assert.equal(link.frames.length, 2);
+  });
+
   it('keep one frame unacknowledged at most', () => {
     const link = new Link();
     let n = 0;

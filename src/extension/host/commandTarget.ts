@@ -1,10 +1,13 @@
 // One command is called in many shapes: a tree node (and the selection), a row of a page's context menu, a ResourceRef of
 // another command, or nothing. Here they become targets; what names nothing becomes an empty list, and the command asks.
+import type { LinkedPage } from './links.ts';
 import { contextName, type ContextId, type ResourceRef } from '../../shared/model/refs.ts';
 
 export interface ClusterTarget {
   readonly is: 'cluster';
   readonly context: ContextId;
+  /** The page of it that is meant, for links. */
+  readonly page?: LinkedPage;
 }
 
 export interface ObjectTarget {
@@ -55,7 +58,9 @@ function refTarget(value: Readonly<Record<string, unknown>>): Target | undefined
   const found = cluster(value['context']);
   if (!found) return undefined;
   const { group, version, kind, namespace, name, uid, container } = value;
-  if (typeof kind !== 'string' || typeof name !== 'string') return found;
+  if (typeof kind !== 'string' || typeof name !== 'string') {
+    return value['page'] === 'resourceBrowser' ? { ...found, page: 'resourceBrowser' } : found;
+  }
   const ref: ResourceRef = {
     context: found.context,
     group: typeof group === 'string' ? group : '',

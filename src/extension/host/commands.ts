@@ -210,7 +210,12 @@ function copyCommands(options: CommandsOptions): Record<string, Handler> {
 
 function linkOf(target: Target, extensionId: string): string {
   const ref = target.is === 'object' ? target.ref : undefined;
-  const query = linkQuery({ contextName: contextName(target.context), ...(ref ? { ref } : {}) });
+  const page = target.is === 'cluster' ? target.page : undefined;
+  const query = linkQuery({
+    contextName: contextName(target.context),
+    ...(ref ? { ref } : {}),
+    ...(page ? { page } : {}),
+  });
   return `${vscode.env.uriScheme}://${extensionId}/open?${query}`;
 }
 
@@ -229,6 +234,7 @@ function withActive(targets: readonly Target[], { panels }: CommandsOptions): re
   const subject = panels.active?.subject;
   if (targets.length > 0 || !subject) return targets;
   const { context } = subject;
+  if (subject.page === 'resourceBrowser') return [{ is: 'cluster', context, page: subject.page }];
   if (subject.page !== 'detail') return [{ is: 'cluster', context }];
   return [{ is: 'object', context, ref: subject.ref } satisfies ObjectTarget];
 }

@@ -5,7 +5,11 @@ import type { ObjectRef } from '../../shared/model/refs.ts';
 export interface LinkTarget {
   readonly contextName: string;
   readonly ref?: ObjectRef;
+  /** Which page of the cluster; its dashboard where it is absent. */
+  readonly page?: LinkedPage;
 }
+
+export type LinkedPage = 'resourceBrowser';
 
 /** Names longer than what Kubernetes allows, and than what a person types, are no names. */
 const MAX_NAME = 1_000;
@@ -14,10 +18,12 @@ const MAX_NAME = 1_000;
  * The query of a link, without `?`. VS Code decodes a query before the extension sees it, once or twice, depending on how
  * it came; so everything is in one parameter whose characters mean the same encoded or not (base64url, RFC 4648 §5).
  */
-export function linkQuery({ contextName, ref }: LinkTarget): string {
+export function linkQuery({ contextName, page, ref }: LinkTarget): string {
   const words = ref
     ? [contextName, ref.kind, ref.name, ref.namespace ?? '', ref.group, ref.version]
-    : [contextName];
+    : page
+      ? [contextName, '', '', '', '', '', page]
+      : [contextName];
   return `to=${Buffer.from(JSON.stringify(words)).toString('base64url')}`;
 }
 
@@ -30,7 +36,7 @@ export function parseLink(path: string, query: string): LinkTarget | undefined {
   const given = new URLSearchParams(query);
   const packed = given.get('to');
   if (packed !== null) return target(unpacked(packed));
-  const plain = ['context', 'kind', 'name', 'namespace', 'group', 'version'];
+  const plain = ['context', 'kind', 'name', 'namespace', 'group', 'version', 'page'];
   return target(plain.map((key) => given.get(key) ?? ''));
 }
 
@@ -45,9 +51,9 @@ function unpacked(text: string): readonly unknown[] {
 
 function target(words: readonly unknown[]): LinkTarget | undefined {
   if (!words.every((word) => typeof word === 'string' && word.length <= MAX_NAME)) return undefined;
-  const [contextName, kind, name, namespace, group, version] = words as readonly string[];
+  const [contextName, kind, name, namespace, group, version, page] = words as readonly string[];
   if (!contextName) return undefined;
-  if (!kind || !name) return { contextName };
+  if (!kind || !name) return { contextName, ...(page === 'resourceBrowser' && { page }) };
   return {
     contextName,
     ref: {

@@ -1,4 +1,4 @@
-// What following a link does: a dashboard or a detail panel opens. A link never changes a cluster, one that names a context
+// What following a link does: a page of a cluster or a detail panel opens. A link never changes a cluster, one that names a context
 // which is not known, or known twice, asks, and so does one that would run a program.
 import type { ContextId } from '../../shared/model/refs.ts';
 import type { ClusterActions } from './clusterActions.ts';
@@ -11,7 +11,7 @@ export interface OpenLinkOptions {
   readonly actions: Pick<ClusterActions, 'open' | 'openDemo'>;
   readonly clusters: Pick<ClusterManager, 'get'>;
   readonly contexts: Pick<ContextStore, 'ready' | 'contexts' | 'get'>;
-  readonly panels: Pick<Panels, 'openDashboard' | 'openDetail'>;
+  readonly panels: Pick<Panels, 'openBrowser' | 'openDashboard' | 'openDetail'>;
   /** Asks which context is meant. */
   readonly choose: (contextName: string) => Promise<ContextId | 'demo' | undefined>;
   /** Asks whether the credential plugin of the context may run: whoever made the link has not been asked. */
@@ -28,6 +28,7 @@ export async function openLink(link: LinkTarget, options: OpenLinkOptions): Prom
   const cluster = await actions.open(context);
   if (!cluster) return;
   if (link.ref) panels.openDetail({ ...link.ref, context: cluster.context });
+  else if (link.page) panels.openBrowser(cluster.context);
   else panels.openDashboard(cluster.context);
 }
 

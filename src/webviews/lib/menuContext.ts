@@ -8,6 +8,8 @@ export function rowContext(ref: ObjectRef): string {
 }
 
 /** For the page's root: the subject, for menus outside of rows. */
-export function pageContext(subject: Pick<ResourceRef, 'context'> & Partial<ResourceRef>): string {
+export function pageContext(
+  subject: Pick<ResourceRef, 'context'> & Partial<ResourceRef> & { readonly page?: string },
+): string {
   return JSON.stringify({ webviewSection: 'page', ...subject });
 }

@@ -32,6 +32,11 @@ describe('targetsOf', () => {
       [{ is: 'cluster', context }],
     ],
     [
+      'the context of a resource browser',
+      [{ webview: 'w', webviewSection: 'page', page: 'resourceBrowser', context }],
+      [{ is: 'cluster', context, page: 'resourceBrowser' }],
+    ],
+    [
       'the merged context of a page row',
       [
         {

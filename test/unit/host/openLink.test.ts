@@ -33,6 +33,7 @@ async function follow(link: Parameters<typeof openLink>[0], world: World): Promi
     },
     panels: {
       openDashboard: (context) => void did.push(`dashboard ${contextName(context)}`),
+      openBrowser: (context) => void did.push(`browser ${contextName(context)}`),
       openDetail: (ref) => void did.push(`detail ${ref.name} ${contextName(ref.context)}`),
     },
     choose: (name) => {
@@ -87,5 +88,10 @@ describe('following a link', () => {
   it('without an object opens the dashboard', async () => {
     const did = await follow({ contextName: 'prod' }, { entries: [plain] });
     assert.deepEqual(did, ['open prod', 'dashboard prod']);
+  });
+
+  it('may open the resource browser', async () => {
+    const link = { contextName: 'prod', page: 'resourceBrowser' } as const;
+    assert.deepEqual(await follow(link, { entries: [plain] }), ['open prod', 'browser prod']);
   });
 });

@@ -56,6 +56,13 @@ describe('links', () => {
     }
   });
 
+  it('may name the resource browser, and no page that there is not', () => {
+    const link = { contextName: 'prod', page: 'resourceBrowser' } as const;
+    assert.deepEqual(parseLink('/open', linkQuery(link)), link);
+    assert.deepEqual(parseLink('/open', 'context=prod&page=resourceBrowser'), link);
+    assert.deepEqual(parseLink('/open', 'context=prod&page=x'), { contextName: 'prod' });
+  });
+
   it('leave the kubeconfig and the uid out', () => {
     const query = linkQuery({ contextName: 'prod', ref: { ...ref, uid: 'u1' } });
     assert.deepEqual(parseLink('/open', query), { contextName: 'prod', ref });

@@ -22,7 +22,11 @@ function ResourceBrowser(): JSX.Element {
   const { context } = boot.subject;
   const title = words.say('common.resources');
   return (
-    <main class="page" aria-label={title} data-vscode-context={pageContext({ context })}>
+    <main
+      class="page"
+      aria-label={title}
+      data-vscode-context={pageContext({ context, page: 'resourceBrowser' })}
+    >
       <Header
         icon="list-tree"
         title={boot.clusterName}

@@ -104,8 +104,12 @@ export class LargeWorld {
       if (kind < 0.1) {
         removed.push(old.uid);
         changed.push(this.#make({ ...partsOf(old), isBad }));
+      } else if (kind < 0.115) {
+        changed.push({ ...old, ...crashing });
       } else if (kind < 0.13) {
-        changed.push({ ...old, ...(isBad ? well : crashing) });
+        // As many as get into trouble get out of it.
+        const [longest] = this.fixture.model.pods.problems();
+        if (longest) changed.push({ ...longest.row, ...partsOfWell });
       } else changed.push({ ...old, podIp: `10.${slot & 127}.${i & 127}.${i % 250}` });
     }
     pods.removeUids(...removed);
@@ -152,6 +156,14 @@ function partsOf({ namespace: space, node: on, owner }: PodRow): Omit<Parts, 'is
 }
 
 const well = pod({ name: 'well' });
+
+const partsOfWell: Pick<PodRow, 'word' | 'containers' | 'conditions' | 'ready' | 'restarts'> = {
+  word: well.word,
+  containers: well.containers,
+  conditions: well.conditions,
+  ready: well.ready,
+  restarts: well.restarts,
+};
 
 const crashing: Pick<PodRow, 'word' | 'containers' | 'conditions'> = {
   word: 'CrashLoopBackOff',

@@ -42,7 +42,6 @@ export function kwok(layout: Layout): ProcessSpec {
         'tls-private-key-file': layout.pki.path('apiserver.key'),
         // Renewed at a quarter of it: every 5 s, well inside the node monitor's 12 s.
         'node-lease-duration-seconds': '20',
-        cidr: '10.0.0.0/16',
       }),
     ],
   };
@@ -72,12 +71,26 @@ function stagesText(): string {
   return documents.map((document) => stringify(document)).join('---\n');
 }
 
-/** No KwokConfiguration among them: with one present, what it leaves out becomes 0. */
+/** Its defaults but for how much it does at once: thousands of pods start in one test. What were left out would be 0. */
+const options = {
+  cidr: '10.0.0.0/16',
+  enableDebuggingHandlers: true,
+  enableContentionProfiling: false,
+  enableProfilingHandler: true,
+  podPlayStageParallelism: 24,
+  nodePlayStageParallelism: 8,
+  nodeLeaseParallelism: 8,
+  podsOnNodeSyncParallelism: 4,
+  enablePodsOnNodeSyncListPager: true,
+  enablePodsOnNodeSyncStreamWatch: false,
+};
+
 function behaviourText(logsFile: string): string {
   const apiVersion = 'kwok.x-k8s.io/v1alpha1';
   const metadata = { name: 'all' };
   const logs = [{ containers: [], logsFile, follow: true }];
   return [
+    { apiVersion: 'config.kwok.x-k8s.io/v1alpha1', kind: 'KwokConfiguration', metadata, options },
     { apiVersion, kind: 'ClusterLogs', metadata, spec: { logs } },
     { apiVersion, kind: 'ClusterExec', metadata, spec: { execs: [{ containers: [], local: {} }] } },
   ]
@@ -95,7 +108,8 @@ export function fakeNodeName(index: number): string {
   return `node-${index}`;
 }
 
-export function fakeNode(index: number): Readonly<Record<string, unknown>> {
+/** `group`: what pods select it by. Nodes of other groups than `fake` have no metrics. */
+export function fakeNode(index: number, group = 'fake'): Readonly<Record<string, unknown>> {
   const name = fakeNodeName(index);
   const resources = { cpu: '32', memory: '256Gi', pods: '400' };
   return {
@@ -103,13 +117,15 @@ export function fakeNode(index: number): Readonly<Record<string, unknown>> {
       name,
       labels: {
         'kubernetes.io/hostname': name,
-        'foretop.test/node': 'fake',
+        'foretop.test/node': group,
         'topology.kubernetes.io/zone': `zone-${index % 3}`,
       },
       annotations: {
         'kwok.x-k8s.io/node': 'fake',
         // Where metrics-server scrapes this node.
-        'metrics.k8s.io/resource-metrics-path': `/metrics/nodes/${name}/metrics/resource`,
+        ...(group === 'fake' && {
+          'metrics.k8s.io/resource-metrics-path': `/metrics/nodes/${name}/metrics/resource`,
+        }),
       },
     },
     status: { capacity: resources, allocatable: resources },

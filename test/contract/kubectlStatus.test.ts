@@ -1,13 +1,13 @@
 // STATUS, READY, RESTARTS and AGE as kubectl prints them, for at least 500 pods in at least 15 states, under churn.
 // kubectl's answer is taken before and after ours; rows identical in both are compared.
 import assert from 'node:assert/strict';
-import { humanDuration } from '../../src/shared/format/humanDuration.ts';
 import type { PodRow } from '../../src/extension/kinds/rows.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { podStates } from '../cluster/states/podStates.ts';
 import { realNamespace, StatesScenario } from '../cluster/states/statesScenario.ts';
 import { seededRandom } from '../support/seededRandom.ts';
-import { isSameAge, isSteady, parsePods, type KubectlPod } from './support/kubectlTable.ts';
+import { mismatch } from './support/kubectlRow.ts';
+import { isSteady, parsePods } from './support/kubectlTable.ts';
 import { Stack } from './support/stack.ts';
 import { isRealTarget, openTarget, type ContractTarget } from './support/target.ts';
 import { until } from './support/until.ts';
@@ -142,32 +142,6 @@ const markerSpec = {
   schedulingGates: [{ name: 'foretop.test/marker' }],
   containers: [{ name: 'app', image: 'registry.example/marker:1' }],
 };
-
-function mismatch(
-  row: PodRow,
-  now: number,
-  before: KubectlPod,
-  after: KubectlPod,
-): string | undefined {
-  const say = (what: string, ours: unknown, theirs: unknown) =>
-    `${what}: ours is ${String(ours)}, kubectl's ${String(theirs)}`;
-  if (row.word !== before.status) return say('STATUS', row.word, before.status);
-  const ready = `${row.ready}/${row.total}`;
-  if (ready !== before.ready) return say('READY', ready, before.ready);
-  if (row.restarts !== before.restarts) return say('RESTARTS', row.restarts, before.restarts);
-  const last =
-    row.lastRestartAt === undefined || row.restarts === 0
-      ? undefined
-      : humanDuration(now - row.lastRestartAt);
-  if (!isSameAge(last, before.lastRestartAge, after.lastRestartAge)) {
-    return say('last restart', last, `${before.lastRestartAge} or ${after.lastRestartAge}`);
-  }
-  const age = humanDuration(now - row.createdAt);
-  if (!isSameAge(age, before.age, after.age)) {
-    return say('AGE', age, `${before.age} or ${after.age}`);
-  }
-  return undefined;
-}
 
 async function untilRealWords(cluster: Cluster, stack: Stack): Promise<void> {
   await until('the real containers to fail as arranged', 90_000, () => {

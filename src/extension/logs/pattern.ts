@@ -69,6 +69,8 @@ export class Pattern {
 
 function hitsIn(text: string, regex: RegExp): Hits {
   const places: number[] = [];
+  // matchAll begins where test() ended.
+  regex.lastIndex = 0;
   for (const match of text.matchAll(regex)) {
     if (match[0] !== '') places.push(match.index, match.index + match[0].length);
     if (places.length >= 2 * maxHitsALine) break;

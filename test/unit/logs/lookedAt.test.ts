@@ -137,6 +137,18 @@ describe('a look at a log', () => {
     assert.equal(new LookedAt({ ...noLook, search: words('absent') }, ring).find(0, false), null);
   });
 
+  it('marks a match wherever it stands, whatever was matched before', () => {
+    const ring = new LogRing();
+    ring.add(['none', 'here and there stock'].map((text, n) => line(text, n)));
+    const look = new LookedAt({ ...noLook, search: words('stock') }, ring);
+    assert.equal(look.matchCount, 1);
+    look.apply(ring.add([line('stock', 2)]));
+    assert.deepEqual(
+      look.window({ from: 0, count: 9 }).rows.map(({ hits }) => hits),
+      [undefined, [15, 20], [0, 5]],
+    );
+  });
+
   it('shows what was marked whatever is filtered, and cuts long rows', () => {
     const ring = new LogRing();
     const mark: Mark = { severity: 'failed', text: () => ({ key: 'log.endedGone' }) };

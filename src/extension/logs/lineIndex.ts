@@ -77,6 +77,8 @@ export function filtering(pattern: Pattern | undefined, minLevel: LogLevel | nul
     const serious = least < 0 ? lines : lines.filter(isSerious);
     if (!pattern) return serious;
     const matching = new Set(pattern.matching(serious));
+    // One that cannot be used hides nothing: the field says why. It may be the first slow line that shows it.
+    if (pattern.fault) return serious;
     return serious.filter((line) => line.mark !== undefined || matching.has(line));
   };
 }

@@ -37,8 +37,7 @@ export class LookedAt {
     this.#ring = ring;
     this.#filter = filter?.text ? new Pattern(filter) : undefined;
     this.#search = search?.text ? new Pattern(search) : undefined;
-    // One that cannot be used hides nothing: the field says why.
-    const choose = filtering(this.#filter?.fault ? undefined : this.#filter, minLevel);
+    const choose = filtering(this.#filter, minLevel);
     this.#shown = new LineIndex(ring.lines, choose);
     if (this.#search) this.#matches = new LineIndex(ring.lines, searching(choose, this.#search));
   }
@@ -102,9 +101,14 @@ export class LookedAt {
   #settle(): void {
     if (this.#pendingLines === 0) return;
     const { lines } = this.#ring;
+    const fault = this.filterFault;
     for (const index of [this.#shown, this.#matches]) {
       if (this.#pendingLines > maxPending) index?.rebuild(lines);
       else index?.apply(this.#pending, lines[0]);
+    }
+    // What it hid before it took too long comes back.
+    if (this.filterFault !== fault) {
+      for (const index of [this.#shown, this.#matches]) index?.rebuild(lines);
     }
     this.#pending = [];
     this.#pendingLines = 0;

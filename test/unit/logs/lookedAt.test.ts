@@ -175,6 +175,20 @@ describe('a look at a log', () => {
     assert.equal(new LookedAt({ ...noLook, filter: words('(') }, ring).shown.lines.length, 0);
   });
 
+  it('hides nothing from the moment on when its filter takes too long', () => {
+    const ring = new LogRing();
+    ring.add(['aaa', 'other'].map((text, n) => line(text, n)));
+    const filter = words('^(a+)+$', { isRegex: true });
+    const look = new LookedAt({ ...noLook, filter, search: words('e') }, ring);
+    assert.deepEqual([look.shown.lines.length, look.matchCount], [1, 0]);
+    look.apply(ring.add([line('a'.repeat(40) + '!', 2), line('after', 3)]));
+    assert.deepEqual([look.shown.lines.length, look.matchCount], [4, 2]);
+    assert.equal(look.filterFault?.key, 'log.patternSlow');
+    look.apply(ring.add([line('later', 4)]));
+    assert.deepEqual([look.shown.lines.length, look.matchCount], [5, 3]);
+    assert.equal(new LookedAt({ ...noLook, filter }, ring).shown.lines.length, 5);
+  });
+
   it('stops a pattern that would never end', () => {
     const ring = new LogRing();
     ring.add([line('a'.repeat(40) + '!')]);

@@ -27,9 +27,10 @@ export class TailBench {
   constructor(
     source: Partial<LogSource> = {},
     containers: readonly ContainerFacts[] = [cartFacts()],
+    now: PodNow = { is: 'there', row: rowOf(containers) },
   ) {
     for (const { name } of containers) this.logs[name] ??= new FakeLogs();
-    this.now = { is: 'there', row: rowOf(containers) };
+    this.now = now;
     const named = { group: '', version: 'v1', kind: 'Pod', namespace: 'shop', name: 'cart-1' };
     const ref = { ...named, uid: 'uid-cart-1' };
     const limits = { previous: false, tailLines: null, sinceSeconds: null };

@@ -2,9 +2,10 @@
 import type { Text } from '../../shared/model/text.ts';
 import type { ContainerFacts, PodRow } from '../kinds/rows.ts';
 
-/** `unknown`: pods are not watched, or not read yet. */
+/** `unread`: it is watched, and will be known; `unwatched`: nothing will be known of it, as far as can be told. */
 export type PodNow =
-  | { readonly is: 'unknown' }
+  | { readonly is: 'unread' }
+  | { readonly is: 'unwatched' }
   | { readonly is: 'gone' }
   | { readonly is: 'there'; readonly row: PodRow };
 
@@ -13,9 +14,10 @@ export type ContainerNow =
   | { readonly is: 'gone' }
   | { readonly is: 'there'; readonly facts: ContainerFacts };
 
-/** `name` undefined: the only container of a pod that is not watched. */
-export function containerOf(pod: PodNow, name: string | undefined): ContainerNow {
-  if (pod.is !== 'there') return pod;
+/** `name` '': the only container of a pod that is not watched. */
+export function containerOf(pod: PodNow, name: string): ContainerNow {
+  if (pod.is === 'gone') return pod;
+  if (pod.is !== 'there') return { is: 'unknown' };
   const facts = pod.row.containers.find((container) => container.name === name);
   return facts ? { is: 'there', facts } : { is: 'unknown' };
 }

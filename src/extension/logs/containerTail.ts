@@ -41,6 +41,7 @@ type Stamped = ReadLine & { readonly stamp: Stamp };
 
 export class ContainerTail {
   readonly #options: TailOptions;
+  #place: LogPlace;
   readonly #pace: LogPace;
   readonly #overlap = new Overlap();
   readonly #writer: LineWriter;
@@ -58,12 +59,19 @@ export class ContainerTail {
 
   constructor(options: TailOptions) {
     this.#options = options;
+    this.#place = options.place;
     this.#pace = new LogPace(options);
     this.#writer = new LineWriter(options.stream, options.onLines);
   }
 
   get container(): string {
-    return this.#options.place.container ?? '';
+    return this.#place.container ?? '';
+  }
+
+  /** The only container has a name now: the log is the same. */
+  named(container: string): void {
+    this.#place = { ...this.#place, container };
+    this.#options.onState();
   }
 
   get state(): LogStreamState {
@@ -234,11 +242,11 @@ export class ContainerTail {
   /** False: the log of the run before is not that which we have the beginning of. */
   async #readRestOfPrevious(api: ApiClient, signal: AbortSignal): Promise<boolean> {
     const reader = this.#overlap.reader<Stamped>();
-    const { clock, place } = this.#options;
+    const { clock } = this.#options;
     const { sinceMs } = this.#overlap;
     let reading: LogReading | undefined;
     try {
-      const path = logPath(place, { previous: true, ...(sinceMs !== undefined && { sinceMs }) });
+      const path = logPath(this.#place, { previous: true, ...(sinceMs !== undefined && { sinceMs }) });
       reading = await readLog(api, path, { clock, signal });
       for await (const lines of reading.batches) {
         for (const line of lines) if (!this.#takePrevious(line, reader)) return false;
@@ -290,7 +298,7 @@ export class ContainerTail {
   }
 
   #afterFault(fault: Fault): number | undefined {
-    const { clock, place, previous } = this.#options;
+    const { clock, previous } = this.#options;
     const message = { code: fault.detail ?? '' };
     if (previous && hasNoPrevious(fault)) {
       return this.#wait({ is: 'ended', why: { key: 'log.noPrevious', args: { message } } });
@@ -298,7 +306,7 @@ export class ContainerTail {
     const delayMs = this.#pace.delayMs(fault);
     const nextTryAt = clock.now() + delayMs;
     if (fault.kind === 'forbidden') {
-      this.#set({ is: 'denied', namespace: place.namespace, fault });
+      this.#set({ is: 'denied', namespace: this.#place.namespace, fault });
     } else if (hasNoPrevious(fault)) {
       this.#set({ is: 'waiting', why: { key: 'log.waitingSaid', args: { message } } });
     } else this.#set({ is: 'failed', fault, nextTryAt });
@@ -306,7 +314,7 @@ export class ContainerTail {
   }
 
   #path(): string {
-    const { place, previous, tailLines, sinceSeconds } = this.#options;
+    const { previous, tailLines, sinceSeconds } = this.#options;
     const { sinceMs } = this.#overlap;
     const begin =
       sinceMs === undefined
@@ -315,7 +323,7 @@ export class ContainerTail {
             ...(sinceSeconds !== null && { sinceSeconds }),
           }
         : { sinceMs };
-    return logPath(place, { ...begin, ...(previous ? { previous } : { follow: true }) });
+    return logPath(this.#place, { ...begin, ...(previous ? { previous } : { follow: true }) });
   }
 
   #set(state: LogStreamState): void {

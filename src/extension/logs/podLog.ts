@@ -74,6 +74,7 @@ export class PodLog implements Disposable {
     const now = this.#options.pod();
     if (this.#pod?.is === now.is && isSameRow(this.#pod, now)) return;
     this.#pod = now;
+    this.#name(now);
     const added = this.#namesOf(now).filter((name) =>
       this.#tails.every(({ container }) => container !== (name ?? '')),
     );
@@ -154,17 +155,29 @@ export class PodLog implements Disposable {
     const { container } = this.#options.source;
     if (container !== null) return [container];
     if (now.is === 'there') return now.row.containers.map(({ name }) => name);
-    return this.#tails.length === 0 && now.is === 'unknown' ? [undefined] : [];
+    return this.#tails.length === 0 && now.is === 'unwatched' ? [undefined] : [];
+  }
+
+  /**
+   * What was followed without a name is of the only main container: that of several the server does not give. So it goes on
+   * as that of the first.
+   */
+  #name(now: PodNow): void {
+    const nameless = this.#tails.find(({ container }) => container === '');
+    if (!nameless || now.is !== 'there') return;
+    const { containers } = now.row;
+    const first = containers.find(({ role }) => role === 'container') ?? containers[0];
+    if (first) nameless.named(first.name);
   }
 
   #follow(container: string | undefined): void {
     const { source, clock, random, api, pod } = this.#options;
     const { ref, previous, tailLines, sinceSeconds } = source;
-    const tail = new ContainerTail({
+    const tail: ContainerTail = new ContainerTail({
       place: { namespace: ref.namespace ?? '', pod: ref.name, container },
       stream: this.#tails.length,
       ...{ previous, tailLines, sinceSeconds, clock, random, api },
-      now: () => containerOf(pod(), container),
+      now: () => containerOf(pod(), tail.container),
       isSamePod: (client, signal) => isSamePod(client, ref, signal),
       onLines: (lines) => this.#add(lines),
       onState: () => this.#changed(),

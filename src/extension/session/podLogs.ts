@@ -3,6 +3,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { Emitter, type Event } from '../../shared/emitter.ts';
 import { Lifetime, type Disposable } from '../../shared/lifetime.ts';
+import type { LinkState } from '../../shared/model/linkState.ts';
 import type { LogSource } from '../../shared/model/podLog.ts';
 import type { ApiClient } from '../core/apiClient.ts';
 import type { PodNow } from '../logs/containerNow.ts';
@@ -12,6 +13,8 @@ import type { LogBook } from '../model/inputs.ts';
 import type { PodRow } from '../kinds/rows.ts';
 
 const graceMs = 30_000;
+/** Of the watch of pods: a pod that it has not told of may still come. */
+const unread: ReadonlySet<LinkState['state']> = new Set(['connecting', 'syncing', 'live', 'stale']);
 
 export interface PodLogsOptions {
   readonly clock: Clock;
@@ -111,10 +114,10 @@ export class PodLogs implements LogBook, Disposable {
     const { links, stores } = model.inputs;
     const { namespaces } = links.connection();
     const isWatched = namespaces === undefined || namespaces.includes(ref.namespace ?? '');
+    if (found || !isWatched) return { is: 'unwatched' };
     const { state } = links.of('pods');
-    return !found && isWatched && state === 'live' && stores.pods.isSynced
-      ? { is: 'gone' }
-      : { is: 'unknown' };
+    if (state === 'live' && stores.pods.isSynced) return { is: 'gone' };
+    return { is: unread.has(state) ? 'unread' : 'unwatched' };
   }
 }
 

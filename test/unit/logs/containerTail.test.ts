@@ -280,6 +280,35 @@ describe('a followed log', () => {
     );
   });
 
+  it('follows all containers once they are known, each once', async () => {
+    const both = [cartFacts(), cartFacts({ name: 'otel' })];
+    bench = new TailBench({ container: null }, both, { is: 'unread' });
+    bench.cart.log(line('c1'));
+    bench.logs['otel']?.log(line('o1', 5));
+    await bench.pass();
+    assert.deepEqual([bench.lines, bench.cart.requests.length], [[], 0]);
+    bench.say(...both);
+    await bench.pass();
+    assert.deepEqual(bench.lines, ['c1', 'o1']);
+  });
+
+  it('goes on with the only container of a pod that becomes known', async () => {
+    const both = [cartFacts({ name: 'init', role: 'init' }), cartFacts()];
+    bench = new TailBench({ container: null }, both, { is: 'unwatched' });
+    bench.cart.log(line('one'));
+    await bench.pass();
+    bench.say(...both);
+    bench.cart.log(line('two', 10));
+    bench.cart.cut();
+    await bench.pass(1_000);
+    assert.deepEqual(bench.lines, ['one', 'two']);
+    assert.deepEqual(
+      bench.log.streams.map(({ container }) => container),
+      ['cart', 'init'],
+    );
+    assert.equal(bench.cart.requests.at(-1)?.get('container'), 'cart');
+  });
+
   it('leaves nothing behind when nobody looks any more', async () => {
     await open();
     bench.life.dispose();

@@ -92,6 +92,7 @@ export class FakeLogs implements Pick<ApiClient, 'stream'> {
   /** Bytes after which the next answer is cut; Infinity: not at all. */
   cutAfter: () => number = () => Infinity;
   #open: FakeStream[] = [];
+  #late: FakeStream[] = [];
 
   /** The ApiClient: only streams are asked for. */
   get api(): ApiClient {
@@ -122,6 +123,16 @@ export class FakeLogs implements Pick<ApiClient, 'stream'> {
   exit(): void {
     this.isRunning = false;
     this.cut('clean');
+  }
+
+  /** As `exit`, but what is followed still reads of that run, until `endLate`. */
+  exitLate(): void {
+    this.isRunning = false;
+    this.#late.push(...this.#open.splice(0));
+  }
+
+  endLate(): void {
+    for (const stream of this.#late.splice(0)) stream.end('clean');
   }
 
   restart(): void {

@@ -51,6 +51,8 @@ export class ContainerTail {
   #run: number | undefined;
   /** That run has ended, and its log was read to the end. */
   #hasAll = false;
+  /** The count of restarts when the stream was asked for: it is of that run, or a later one. */
+  #runAsked: number | undefined;
   #unsettled: RestartMark | undefined;
   #isReading = false;
   /** When the first stream was asked for, and how many lines it gave of before that. */
@@ -214,6 +216,7 @@ export class ContainerTail {
   /** Where nothing was written by the run before, only the watch tells that this is another. */
   #beginRun(): void {
     const now = this.#options.now();
+    this.#runAsked = now.is === 'there' ? now.facts.restarts : undefined;
     if (now.is !== 'there') return;
     const { facts } = now;
     const isOther = this.#run !== undefined && facts.restarts > this.#run;
@@ -246,7 +249,10 @@ export class ContainerTail {
     const { sinceMs } = this.#overlap;
     let reading: LogReading | undefined;
     try {
-      const path = logPath(this.#place, { previous: true, ...(sinceMs !== undefined && { sinceMs }) });
+      const path = logPath(this.#place, {
+        previous: true,
+        ...(sinceMs !== undefined && { sinceMs }),
+      });
       reading = await readLog(api, path, { clock, signal });
       for await (const lines of reading.batches) {
         for (const line of lines) if (!this.#takePrevious(line, reader)) return false;
@@ -291,10 +297,14 @@ export class ContainerTail {
 
   #afterEnd(): number {
     const now = this.#options.now();
-    this.#hasAll = this.#isAll();
+    const isAll = this.#isAll();
+    // Another run may have begun and ended meanwhile: what was read need not be of the one that is over.
+    const isOfLast =
+      this.#options.previous || now.is !== 'there' || now.facts.restarts === this.#runAsked;
+    this.#hasAll = isAll && isOfLast;
     if (this.#hasAll && now.is === 'there' && !this.#unsettled) this.#run = now.facts.restarts;
     // The watch may be late to say that the container has ended: until then it is asked for again, ever more seldom.
-    return this.#hasAll ? 0 : this.#pace.delayMs(undefined);
+    return isAll ? 0 : this.#pace.delayMs(undefined);
   }
 
   #afterFault(fault: Fault): number | undefined {

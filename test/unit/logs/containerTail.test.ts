@@ -138,6 +138,26 @@ describe('a followed log', () => {
     assert.deepEqual(bench.lines.slice(3), ['starting']);
   });
 
+  it('reads a run that began and ended while the one before was still read', async () => {
+    await open();
+    bench.cart.log(line('run 0'));
+    await bench.pass();
+    bench.cart.exitLate();
+    bench.cart.restart();
+    bench.cart.log(line('run 1', 5_000));
+    bench.cart.exit();
+    const last = ended({ reason: 'Error', exitCode: 1 });
+    bench.say({ state: 'waiting', reason: 'CrashLoopBackOff', restarts: 1, last });
+    bench.cart.endLate();
+    await bench.pass();
+    assert.match(bench.lines[1] ?? '', /restart 1$/);
+    assert.deepEqual([bench.lines[0], ...bench.lines.slice(2)], ['run 0', 'run 1']);
+    assert.match(bench.state, /^waiting: /);
+    const count = bench.cart.requests.length;
+    await bench.pass(600_000);
+    assert.equal(bench.cart.requests.length, count);
+  });
+
   it('waits for a container that has not started, without asking', async () => {
     await open({}, [cartFacts({ state: 'waiting', reason: 'ContainerCreating' })]);
     assert.equal(bench.state, 'waiting: cart has not started yet: ContainerCreating');

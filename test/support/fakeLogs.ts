@@ -8,13 +8,15 @@ export interface FakeLine {
   readonly ms: number;
   readonly nanos?: number;
   readonly text: string;
+  /** Written without a newline. */
+  readonly hasNoEnd?: boolean;
 }
 
 type Waiting = (result: IteratorResult<Uint8Array>) => void;
 
-export function printed({ ms, nanos = 0, text }: FakeLine): string {
+export function printed({ ms, nanos = 0, text, hasNoEnd }: FakeLine): string {
   const time = new Date(ms).toISOString().replace('Z', `${String(nanos).padStart(6, '0')}Z`);
-  return `${time} ${text}\n`;
+  return `${time} ${text}${hasNoEnd ? '' : '\n'}`;
 }
 
 /** One open answer. */

@@ -55,6 +55,12 @@ export class ContainerTail {
   #runAsked: number | undefined;
   #unsettled: RestartMark | undefined;
   #isReading = false;
+  /** The present stream gave something new. */
+  #hasNew = false;
+  /** The line without an end that the last stream ended with. */
+  #restBefore: string | undefined;
+  /** The stream of a container that is not watched ended with nothing new: `state` says so until something comes. */
+  #isStill = false;
   /** When the first stream was asked for, and how many lines it gave of before that. */
   #askedAtMs: number | undefined;
   #pastLines = 0;
@@ -156,15 +162,16 @@ export class ContainerTail {
     const life = new Lifetime();
     const end = () => life.dispose();
     signal.addEventListener('abort', end, { once: true });
-    if (this.#state.is !== 'following') this.#set({ is: 'connecting' });
+    if (this.#state.is !== 'following' && !this.#isStill) this.#set({ is: 'connecting' });
     life.add(clock.after(quietMs, () => this.#set({ is: 'following' })));
     this.#isReading = true;
+    this.#hasNew = false;
     this.#askedAtMs ??= clock.now();
     try {
       this.#beginRun();
       const reader = this.#overlap.reader<Stamped>();
       const reading = await readLog(api, this.#path(), { clock, signal: life.signal });
-      this.#set({ is: 'following' });
+      if (!this.#isStill) this.#set({ is: 'following' });
       await this.#follow(api, reading, reader, life.signal);
     } finally {
       this.#isReading = false;
@@ -192,7 +199,9 @@ export class ContainerTail {
     for await (const lines of reading.batches) await takeAll(lines);
     // A last line without an end is one only where no more can follow: otherwise it comes again, whole.
     const rest = reading.rest();
-    if (rest && this.#isAll()) await takeAll([rest]);
+    const isSame = !this.#hasNew && rest?.text === this.#restBefore;
+    this.#restBefore = rest?.text;
+    if (rest && (this.#isAll() || (isSame && this.#isUnknown()))) await takeAll([rest]);
   }
 
   /** True: the line is of another log than what we have, and is not taken yet. */
@@ -211,6 +220,8 @@ export class ContainerTail {
     this.#overlap.add(line);
     this.#writer.write(line);
     this.#pace.reset();
+    this.#hasNew = true;
+    if (this.#isStill) this.#set({ is: 'following' });
   }
 
   /** Where nothing was written by the run before, only the watch tells that this is another. */
@@ -295,6 +306,10 @@ export class ContainerTail {
     return this.#options.previous || isOver(this.#options.now());
   }
 
+  #isUnknown(): boolean {
+    return !this.#options.previous && this.#options.now().is === 'unknown';
+  }
+
   #afterEnd(): number {
     const now = this.#options.now();
     const isAll = this.#isAll();
@@ -304,6 +319,10 @@ export class ContainerTail {
     this.#hasAll = isAll && isOfLast;
     if (this.#hasAll && now.is === 'there' && !this.#unsettled) this.#run = now.facts.restarts;
     // The watch may be late to say that the container has ended: until then it is asked for again, ever more seldom.
+    if (!this.#hasNew && !this.#isStill && this.#isUnknown()) {
+      this.#set({ is: 'ended', why: { key: 'log.endedUnwatched' } });
+      this.#isStill = true;
+    }
     return isAll ? 0 : this.#pace.delayMs(undefined);
   }
 
@@ -339,6 +358,7 @@ export class ContainerTail {
   #set(state: LogStreamState): void {
     if (this.#state.is === 'following' && state.is === 'following') return;
     this.#state = state;
+    this.#isStill = false;
     this.#options.onState();
   }
 

@@ -94,7 +94,7 @@ export type LogStreamState =
   | { readonly is: 'following' }
   /** There is no log yet. */
   | { readonly is: 'waiting'; readonly why: Text }
-  /** Nothing more is to come: the container, or the pod, is over. */
+  /** Nothing more is to come, as far as can be told: the container, or the pod, is over. */
   | { readonly is: 'ended'; readonly why: Text }
   | { readonly is: 'denied'; readonly namespace: string; readonly fault: Fault }
   | { readonly is: 'failed'; readonly fault: Fault; readonly nextTryAt?: number };

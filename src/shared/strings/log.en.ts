@@ -12,6 +12,7 @@ export const logStrings = messages({
   'log.ended': '{container} ended with {reason} (exit {exitCode})',
   'log.endedAt': '{container} ended with {reason} at {at} (exit {exitCode})',
   'log.endedGone': 'The pod is not there any more',
+  'log.endedUnwatched': 'The log ends here. It is still asked for, in case more comes.',
   'log.endedPrevious': 'This is the end of the run before',
   'log.noPrevious': 'There is no log of a run before: {message}',
   // Between lines.

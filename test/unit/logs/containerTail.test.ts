@@ -183,6 +183,28 @@ describe('a followed log', () => {
     assert.equal(bench.clock.pending, 0);
   });
 
+  it('says that the log of an unwatched container ended, takes its last line, and goes on', async () => {
+    bench = new TailBench({}, [cartFacts()], { is: 'unwatched' });
+    bench.cart.log(line('one'), { ...line('no newline', 10), hasNoEnd: true });
+    bench.cart.isRunning = false;
+    await bench.pass();
+    assert.deepEqual([bench.lines, bench.state], [['one'], 'following']);
+    await bench.pass(10_000);
+    assert.deepEqual(bench.lines, ['one', 'no newline']);
+    assert.match(bench.state, /^ended: The log ends here/);
+    const seen = new Set<string>();
+    const life = bench.log.onDidChange(() => seen.add(bench.state));
+    await bench.pass(120_000);
+    assert.deepEqual([...seen], []);
+    life.dispose();
+    bench.cart.isRunning = true;
+    bench.cart.restart();
+    bench.cart.log(line('again', 60_000));
+    await bench.pass(60_000);
+    assert.equal(bench.lines.at(-1), 'again');
+    assert.equal(bench.state, 'following');
+  });
+
   it('says that lines may be missing when nothing that it has comes again', async () => {
     await open();
     bench.cart.log(line('one'), line('two', 10));

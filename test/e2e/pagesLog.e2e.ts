@@ -98,6 +98,15 @@ describe('the Log tab', () => {
     await page.getByRole('button', { name: 'Following' }).waitFor();
   });
 
+  it('does not call live what a worker that is gone has said', async () => {
+    const host = await open('detail.log.dark');
+    const foot = host.page.locator('.logfoot');
+    await foot.getByText('Live').waitFor();
+    await host.post({ t: 'link', up: false, why: 'starting' });
+    await foot.getByText('Live').waitFor({ state: 'detached' });
+    assert.ok(await logOf(host.page).isVisible());
+  });
+
   it('has 50,000 lines to scroll through and draws a few hundred', async () => {
     const { page } = await open('detail.logLong.dark');
     await logOf(page).waitFor();

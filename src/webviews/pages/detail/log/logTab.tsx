@@ -8,6 +8,7 @@ import type { ObjectRef } from '../../../../shared/model/refs.ts';
 import { useChannel, usePage } from '../../../lib/page.ts';
 import { useFindKeys } from '../../../lib/useFindKeys.ts';
 import { Glyph } from '../../../ui/glyph.tsx';
+import { shownState } from '../../../ui/header.tsx';
 import { FailedState } from '../../../ui/states.tsx';
 import { Lines } from './lines.tsx';
 import { LogBar } from './logBar.tsx';
@@ -52,7 +53,9 @@ export function LogTab({ of, containers }: LogTabProps): JSX.Element {
   /** What goes wrong is told by the host. */
   const text = (what: 'saveLog' | 'openLogDocument') =>
     void link.call(what, { source, look, hasTimes: settings.times }).catch(() => undefined);
-  const user = state?.connection.value.user;
+  const connection = state?.connection.value;
+  const { user } = connection ?? {};
+  const isUp = shownState(link.up.value, connection) === 'live';
   const notes = shown && { status: shown, settings, change };
   return (
     <div class="logtab" ref={tab} role="presentation">
@@ -96,7 +99,7 @@ export function LogTab({ of, containers }: LogTabProps): JSX.Element {
           </div>
         </>
       ) : null}
-      {shown ? <Foot status={shown} /> : null}
+      {shown ? <Foot status={shown} isUp={isUp} /> : null}
     </div>
   );
 }
@@ -225,13 +228,14 @@ function isTyping({ target }: KeyboardEvent): boolean {
   );
 }
 
-function Foot({ status }: { status: LogStatus }): JSX.Element {
+/** `isUp`: what the worker says of the streams is so now. */
+function Foot({ status, isUp }: { status: LogStatus; isUp: boolean }): JSX.Element {
   const { words } = usePage();
   const { kept, shown } = status;
   const whole = (total: number) => ({ count: total, total: words.format.whole(total) });
   return (
     <div class="logfoot">
-      {status.streams.some(({ state }) => state.is === 'following') ? (
+      {isUp && status.streams.some(({ state }) => state.is === 'following') ? (
         <span class="st">
           <Glyph of="running" />
           <span>{words.say('common.state.live')}</span>

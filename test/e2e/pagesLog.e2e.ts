@@ -98,6 +98,22 @@ describe('the Log tab', () => {
     await page.getByRole('button', { name: 'Following' }).waitFor();
   });
 
+  it('counts as new what came since, whatever is filtered meanwhile', async () => {
+    const scenario = logScenario({ lineCount: 400 });
+    const host = await open('detail.log.dark', scenario);
+    const { page } = host;
+    await page.getByRole('textbox', { name: 'Filter' }).fill('ERROR');
+    await page.getByText('40 lines shown').waitFor();
+    await logOf(page).focus();
+    await page.keyboard.press('f');
+    await page.getByRole('button', { name: 'Follow', exact: true }).waitFor();
+    await page.getByRole('textbox', { name: 'Filter' }).fill('');
+    await page.getByText('40 lines shown').waitFor({ state: 'detached' });
+    assert.equal(await page.locator('.newlines').count(), 0);
+    await push(host, scenario, 'INFO one');
+    await page.getByRole('button', { name: '1 new line' }).waitFor();
+  });
+
   it('does not call live what a worker that is gone has said', async () => {
     const host = await open('detail.log.dark');
     const foot = host.page.locator('.logfoot');

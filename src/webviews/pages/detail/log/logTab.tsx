@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { ContainerRow } from '../../../../shared/model/detail.ts';
-import type { LogArgs, LogMatch, LogSource, LogStatus } from '../../../../shared/model/podLog.ts';
+import type { LogArgs, LogMatch, LogStatus } from '../../../../shared/model/podLog.ts';
 import { logCapacity } from '../../../../shared/model/podLog.ts';
 import type { ObjectRef } from '../../../../shared/model/refs.ts';
 import { useChannel, usePage } from '../../../lib/page.ts';
@@ -34,9 +34,9 @@ export function LogTab({ of, containers }: LogTabProps): JSX.Element {
   const window = { from: isFollowing ? null : from, count: windowRows };
   const args: LogArgs = { source, look, window };
   const { state, fault } = useChannel('podLog', args);
-  const shown = useShown(state?.log.value, source);
+  const shown = useShown(state?.log.value, JSON.stringify(source));
   const rows = shown ? (state?.lines.rows ?? []) : [];
-  const follow = useFollow({ status: shown, isFollowing, setFollowing, setFrom });
+  const follow = useFollow({ args, status: shown, isFollowing, setFollowing, setFrom });
   const match = useMatches({ args, status: shown, jump: follow.jump });
   const field = useFieldFocus();
   const tab = useTabKeys(() => follow.set(!isFollowing), match.find, field.leave);
@@ -112,30 +112,37 @@ function chosenOf(settings: LogSettings, containers: readonly ContainerRow[]): s
 }
 
 /** The state of another source is not that of this one: the channel keeps the old one until the new one comes. */
-function useShown(status: LogStatus | undefined, source: LogSource): LogStatus | undefined {
-  const key = JSON.stringify(source);
+function useShown(status: LogStatus | undefined, key: string): LogStatus | undefined {
   const seen = useRef({ key, stale: undefined as LogStatus | undefined });
   if (seen.current.key !== key) seen.current = { key, stale: status };
   return status === seen.current.stale ? undefined : status;
 }
 
 interface FollowOptions {
+  readonly args: LogArgs;
   readonly status: LogStatus | undefined;
   readonly isFollowing: boolean;
   readonly setFollowing: (isFollowing: boolean) => void;
   readonly setFrom: (from: number | null) => void;
 }
 
-function useFollow({ status, isFollowing, setFollowing, setFrom }: FollowOptions) {
-  const end = status ? status.first + status.count : 0;
-  const [leftAt, setLeftAt] = useState(0);
+function useFollow({ args, status, isFollowing, setFollowing, setFrom }: FollowOptions) {
+  const { source, look } = args;
+  // A search leaves every line in its place.
+  const key = JSON.stringify([source, { ...look, search: null }]);
+  const present = useShown(status, key);
+  const end = present ? present.first + present.count : undefined;
+  /** Where the end was; places of other lines say nothing of these. */
+  const left = useRef({ key, end });
+  if (isFollowing || left.current.key !== key || left.current.end === undefined) {
+    left.current = { key, end };
+  }
   const pause = (from: number | null) => {
-    if (isFollowing) setLeftAt(end);
     setFrom(from);
     setFollowing(false);
   };
   return {
-    newCount: Math.max(0, end - leftAt),
+    newCount: Math.max(0, (end ?? 0) - (left.current.end ?? end ?? 0)),
     set: (wants: boolean) => {
       if (wants) setFollowing(true);
       else pause(status?.from ?? null);

@@ -220,6 +220,13 @@ describe('the Log tab', () => {
     await eventually(async () => assert.equal(argsOf(host).source.previous, true));
   });
 
+  it('keeps to the container that was asked for where the pod is not watched', async () => {
+    const host = await open('detail.logUnwatched.dark');
+    await logOf(host.page).waitFor();
+    assert.equal(argsOf(host).source.container, 'otel');
+    await host.page.getByRole('combobox', { name: 'Container' }).waitFor();
+  });
+
   it('hands what is looked at to a file and to a document', async () => {
     const host = await open('detail.logSearch.dark');
     const { page } = host;

@@ -193,6 +193,18 @@ function asked(): Scenario {
   return { ...scenario, boot: { ...scenario.boot, subject: { ...subject, at } } };
 }
 
+/** A container of a pod that may not be listed. */
+function unwatched(): Scenario {
+  const scenario = logScenario({}, { log: { ...settings, container: 'otel' } });
+  return {
+    ...scenario,
+    stateOf: (name, args) => {
+      const state = scenario.stateOf(name, args);
+      return name === 'detail' && state ? { ...state, containers: rows([]) } : state;
+    },
+  };
+}
+
 /** Another pod's log was wrapped, without times. */
 function remembered(): Scenario {
   const scenario = logScenario({});
@@ -207,6 +219,7 @@ export const logScenarios = {
   logLong: () => logScenario({ lineCount: 49_990 }),
   logAsked: asked,
   logRemembered: remembered,
+  logUnwatched: unwatched,
   logLoading: () => silent(logScenario({ lines: [] })),
   logEmpty: () => logScenario({ lines: [] }),
   logDenied: () => logScenario({ lines: [], state: { is: 'denied', namespace: 'shop', fault } }),

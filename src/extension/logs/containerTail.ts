@@ -271,7 +271,7 @@ export class ContainerTail {
       const rest = reading.rest();
       return reader.isConfirmed && (!rest || this.#takePrevious(rest, reader));
     } catch (error) {
-      if (error instanceof FaultError && hasNoPrevious(error.fault)) return false;
+      if (error instanceof FaultError && hasNoLog(error.fault)) return false;
       throw error;
     } finally {
       reading?.close();
@@ -329,14 +329,14 @@ export class ContainerTail {
   #afterFault(fault: Fault): number | undefined {
     const { clock, previous } = this.#options;
     const message = { code: fault.detail ?? '' };
-    if (previous && hasNoPrevious(fault)) {
+    if (previous && hasNoLog(fault)) {
       return this.#wait({ is: 'ended', why: { key: 'log.noPrevious', args: { message } } });
     }
     const delayMs = this.#pace.delayMs(fault);
     const nextTryAt = clock.now() + delayMs;
     if (fault.kind === 'forbidden') {
       this.#set({ is: 'denied', namespace: this.#place.namespace, fault });
-    } else if (hasNoPrevious(fault)) {
+    } else if (hasNoLog(fault) && this.#place.container !== undefined) {
       this.#set({ is: 'waiting', why: { key: 'log.waitingSaid', args: { message } } });
     } else this.#set({ is: 'failed', fault, nextTryAt });
     return delayMs;
@@ -378,7 +378,7 @@ function isStamped(line: ReadLine): line is Stamped {
   return line.stamp !== undefined;
 }
 
-/** 400: the container has not run (before). */
-function hasNoPrevious({ kind }: Fault): boolean {
+/** 400: the container has not run (before); without a name also: there are several. */
+function hasNoLog({ kind }: Fault): boolean {
   return kind === 'invalid';
 }

@@ -232,6 +232,15 @@ describe('a followed log', () => {
     assert.equal(bench.state, 'following');
   });
 
+  it('takes no log without a name that is refused for one that is still to come', async () => {
+    const refused = faultOfKind('invalid', 'a container name must be specified');
+    bench = new TailBench({ container: null }, [cartFacts()], { is: 'unwatched' });
+    bench.cart.failures.push(refused);
+    await bench.pass();
+    const [stream] = bench.log.streams;
+    assert.equal(stream?.state.is === 'failed' && stream.state.fault.detail, refused.fault.detail);
+  });
+
   it('keeps its lines while the server is away, and tells when it tries again', async () => {
     await open();
     bench.cart.log(line('one'));

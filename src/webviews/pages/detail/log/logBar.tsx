@@ -81,7 +81,9 @@ export function LogBar(props: LogBarProps): JSX.Element {
 
 function SourceChoice({ containers, settings, change, container }: LogBarProps): JSX.Element {
   const { words } = usePage();
-  const names = containers.map(({ id }) => ({ value: id, label: id }));
+  const known = containers.map(({ id }) => id);
+  const ids = known.length === 0 && container !== null ? [container] : known;
+  const names = ids.map((id) => ({ value: id, label: id }));
   const all = { value: '', label: words.say('log.ui.allContainers') };
   const canBePrevious =
     settings.previous ||

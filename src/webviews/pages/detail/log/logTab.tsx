@@ -104,9 +104,10 @@ export function LogTab({ of, containers }: LogTabProps): JSX.Element {
   );
 }
 
-/** null: all; of one that is gone, and of a pod that is not watched, whatever there is. */
+/** null: all; for one that is gone the first; of a pod that is not watched the one that was asked for, or whatever there is. */
 function chosenOf(settings: LogSettings, containers: readonly ContainerRow[]): string | null {
   if (settings.container === '') return null;
+  if (containers.length === 0) return settings.container ?? null;
   const chosen = containers.find(({ id }) => id === settings.container) ?? containers[0];
   return chosen?.id ?? null;
 }

@@ -107,6 +107,7 @@ export class LogOnPage {
         shown: seen.lineCount,
         kept: this.ring.lines.length - this.ring.marks,
         dropped: this.ring.dropped,
+        ...(this.ring.limit && { limit: this.ring.limit }),
         added: this.ring.added,
         isTail: source.tailLines !== null,
         ...(matchCount !== undefined && { matches: matchCount }),

@@ -1,12 +1,15 @@
 // The newest lines of a log, in order: of one container as its file has them, of several by their times. What must go is
 // counted.
-import { logCapacity, type LogLevel } from '../../shared/model/podLog.ts';
+import {
+  logCapacity,
+  logCharacters,
+  type LogLevel,
+  type LogLimit,
+} from '../../shared/model/podLog.ts';
 import type { Severity } from '../../shared/model/status.ts';
 import type { Text } from '../../shared/model/text.ts';
 import { compareStamps, type Stamp } from './stamp.ts';
 
-/** Characters of all lines: 50,000 long ones must not fill the memory of the worker. */
-const defaultMaxCharacters = 32 * 1024 * 1024;
 /** What a line costs beside its characters: the object, its stamp and its place in indexes. */
 const lineBytes = 180;
 
@@ -49,9 +52,10 @@ export class LogRing {
   #characters = 0;
   #marks = 0;
   #dropped = 0;
+  #limit: LogLimit | undefined;
   #nextSeq = 1;
 
-  constructor(maxLines = logCapacity, maxCharacters = defaultMaxCharacters) {
+  constructor(maxLines = logCapacity, maxCharacters = logCharacters) {
     this.#maxLines = maxLines;
     this.#maxCharacters = maxCharacters;
   }
@@ -68,6 +72,11 @@ export class LogRing {
 
   get dropped(): number {
     return this.#dropped;
+  }
+
+  /** Which limit made lines go last. */
+  get limit(): LogLimit | undefined {
+    return this.#limit;
   }
 
   get added(): number {
@@ -113,11 +122,15 @@ export class LogRing {
 
   #drop(): number {
     const over = this.#lines.length - this.#maxLines;
+    const isTooMuch = this.#characters > this.#maxCharacters;
     // Some more at once: to move 50,000 lines for each that comes would cost more than all else.
     let count = over > 0 ? over + Math.floor(this.#maxLines / 50) : 0;
     for (let index = 0; index < count; index += 1) this.#count(this.#lines[index]!, -1);
-    while (this.#characters > this.#maxCharacters && count < this.#lines.length - 1) {
+    if (count > 0) this.#limit = 'lines';
+    const most = this.#maxCharacters - (isTooMuch ? Math.floor(this.#maxCharacters / 50) : 0);
+    while (this.#characters > most && count < this.#lines.length - 1) {
       this.#count(this.#lines[count]!, -1);
+      this.#limit = 'characters';
       count += 1;
     }
     if (count > 0) this.#lines = this.#lines.slice(count);

@@ -57,7 +57,7 @@ export class PodLog implements Disposable {
     return this.#version;
   }
 
-  get ring(): Pick<LogRing, 'lines' | 'marks' | 'dropped' | 'added' | 'bytes'> {
+  get ring(): Pick<LogRing, 'lines' | 'marks' | 'dropped' | 'limit' | 'added' | 'bytes'> {
     return this.#ring;
   }
 

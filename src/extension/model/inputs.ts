@@ -6,6 +6,7 @@ import type { Fault } from '../../shared/model/fault.ts';
 import type { LinkState } from '../../shared/model/linkState.ts';
 import type { Metric, MetricSource } from '../../shared/model/metric.ts';
 import type {
+  LogLimit,
   LogLine,
   LogLook,
   LogMatch,
@@ -125,6 +126,7 @@ export interface FollowedLog {
     readonly lines: { readonly length: number };
     readonly marks: number;
     readonly dropped: number;
+    readonly limit: LogLimit | undefined;
     readonly added: number;
   };
   look(look: LogLook): LogLookedAt;

@@ -41,6 +41,7 @@ export function podLog(model: ClusterModel, { source, look, window }: LogArgs): 
     shown: seen.lineCount,
     kept: log.ring.lines.length - log.ring.marks,
     dropped: log.ring.dropped,
+    ...(log.ring.limit && { limit: log.ring.limit }),
     added: log.ring.added,
     isTail: log.isTail,
     ...(matches !== undefined && { matches }),

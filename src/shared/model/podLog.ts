@@ -9,6 +9,8 @@ import type { Text } from './text.ts';
 
 /** Lines that are kept of one source. */
 export const logCapacity = 50_000;
+/** Characters of all of them: 50,000 long ones must not fill the memory of the worker. */
+export const logCharacters = 32 * 1024 * 1024;
 /** Characters of a line that travel with its row; the rest on demand. */
 export const logRowCharacters = 2_000;
 
@@ -60,6 +62,8 @@ export type PodLogState = {
   readonly lines: RowsSection<LogRow>;
 };
 
+export type LogLimit = 'lines' | 'characters';
+
 export interface LogStatus {
   /** Of the followed containers. */
   readonly streams: readonly LogStream[];
@@ -73,6 +77,8 @@ export interface LogStatus {
   /** Lines in memory, whatever the look, and how many had to go for newer ones. */
   readonly kept: number;
   readonly dropped: number;
+  /** What they had to go for: `logCapacity` or `logCharacters`; absent: none had to. */
+  readonly limit?: LogLimit;
   /** Lines that have been added since the log was opened, whatever the look. */
   readonly added: number;
   /** Lines with a match of the search. */

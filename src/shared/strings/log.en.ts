@@ -61,9 +61,17 @@ export const logStrings = messages({
     one: '{total} older line had to go: the newest {limit} are kept',
     other: '{total} older lines had to go: the newest {limit} are kept',
   },
+  'log.ui.droppedLong': {
+    one: '{total} older line had to go: the newest {limit} of text are kept',
+    other: '{total} older lines had to go: the newest {limit} of text are kept',
+  },
   'log.ui.kept': {
     one: '{total} line in memory, limit {limit}',
     other: '{total} lines in memory, limit {limit}',
+  },
+  'log.ui.keptLong': {
+    one: '{total} line in memory, limit {limit} of text',
+    other: '{total} lines in memory, limit {limit} of text',
   },
   'log.ui.shown': { one: '{total} line shown', other: '{total} lines shown' },
   'log.ui.streams': 'stdout and stderr',

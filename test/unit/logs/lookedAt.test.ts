@@ -62,6 +62,27 @@ describe('the ring of lines', () => {
   });
 });
 
+describe('the limits of the ring', () => {
+  it('are told: which made lines go last', () => {
+    const ring = new LogRing(3, 1_000);
+    ring.add([1, 2, 3].map((n) => line(`l${n}`, n)));
+    assert.equal(ring.limit, undefined);
+    ring.add([line('l4', 4)]);
+    assert.equal(ring.limit, 'lines');
+    ring.add([line('x'.repeat(999), 5)]);
+    assert.equal(ring.limit, 'characters');
+  });
+
+  it('leave some room for what comes next', () => {
+    const ring = new LogRing(1_000, 1_000);
+    for (let n = 0; n < 100; n += 1) ring.add([line('x'.repeat(10), n)]);
+    const dropped = Array.from({ length: 6 }, (_, n) => {
+      return ring.add([line('x'.repeat(10), 100 + n)]).dropped;
+    });
+    assert.deepEqual(dropped, [3, 0, 0, 3, 0, 0]);
+  });
+});
+
 describe('a look at a log', () => {
   const looks: readonly LogLook[] = [
     noLook,

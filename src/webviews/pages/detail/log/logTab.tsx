@@ -3,7 +3,6 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { ContainerRow } from '../../../../shared/model/detail.ts';
 import type { LogArgs, LogMatch, LogStatus } from '../../../../shared/model/podLog.ts';
-import { logCapacity } from '../../../../shared/model/podLog.ts';
 import type { ObjectRef } from '../../../../shared/model/refs.ts';
 import { useChannel, usePage } from '../../../lib/page.ts';
 import { useFindKeys } from '../../../lib/useFindKeys.ts';
@@ -13,7 +12,7 @@ import { FailedState } from '../../../ui/states.tsx';
 import { Lines } from './lines.tsx';
 import { LogBar } from './logBar.tsx';
 import { lookOf, sourceOf, useLogSettings, type LogSettings } from './settings.ts';
-import { Asking, Beginning, Ending, NoLines, StreamTroubles } from './streamNotes.tsx';
+import { Asking, Beginning, Ending, limitOf, NoLines, StreamTroubles } from './streamNotes.tsx';
 import { useLogScroll, windowRows } from './useLogScroll.ts';
 
 export interface LogTabProps {
@@ -250,7 +249,10 @@ function Foot({ status, isUp }: { status: LogStatus; isUp: boolean }): JSX.Eleme
         </span>
       ) : null}
       <span>
-        {words.say('log.ui.kept', { ...whole(kept), limit: words.format.whole(logCapacity) })}
+        {words.say(status.limit === 'characters' ? 'log.ui.keptLong' : 'log.ui.kept', {
+          ...whole(kept),
+          limit: limitOf(status, words),
+        })}
       </span>
       {shown === kept ? null : <span>{words.say('log.ui.shown', whole(shown))}</span>}
       <span class="wide">{words.say('log.ui.streams')}</span>

@@ -3,8 +3,9 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { ContainerRow } from '../../../../shared/model/detail.ts';
 import type { LogStatus, LogStream } from '../../../../shared/model/podLog.ts';
 import type { LinkState } from '../../../../shared/model/linkState.ts';
-import { logCapacity } from '../../../../shared/model/podLog.ts';
+import { logCapacity, logCharacters } from '../../../../shared/model/podLog.ts';
 import { usePage } from '../../../lib/page.ts';
+import type { Words } from '../../../lib/words.ts';
 import { Glyph } from '../../../ui/glyph.tsx';
 import { Button } from '../../../ui/parts.tsx';
 import { TableSkeleton } from '../../../ui/skeleton.tsx';
@@ -113,10 +114,10 @@ export function Beginning({ status, settings, change }: NotesProps): JSX.Element
     return (
       <CutMark>
         <Glyph of="warning" />
-        {words.say('log.ui.dropped', {
+        {words.say(status.limit === 'characters' ? 'log.ui.droppedLong' : 'log.ui.dropped', {
           count: status.dropped,
           total: words.format.whole(status.dropped),
-          limit: words.format.whole(logCapacity),
+          limit: limitOf(status, words),
         })}
       </CutMark>
     );
@@ -155,6 +156,11 @@ export function Ending({
       )}
     </>
   );
+}
+
+/** What is kept at most; a character is about a byte. */
+export function limitOf({ limit }: LogStatus, words: Words): string | { readonly bytes: number } {
+  return limit === 'characters' ? { bytes: logCharacters } : words.format.whole(logCapacity);
 }
 
 function CutMark({ children }: { children: ComponentChildren }): JSX.Element {

@@ -10,6 +10,8 @@ import { splitStamp, type Stamp } from './stamp.ts';
 /** Load balancers forget idle connections after 4 minutes and more. */
 export const silenceMs = 120_000;
 const lookEveryMs = 15_000;
+/** A timer may strike a little early. */
+const timerSlackMs = 1_000;
 /** Wall-clock and monotonic time drifting apart by this much means that the machine slept. */
 const sleptMs = 30_000;
 
@@ -35,7 +37,7 @@ export async function readLog(
   path: string,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<LogReading> {
-  const stream = await silent(() =>
+  const stream = await silent(clock, () =>
     api.stream(path, { signal, accept: '*/*', headersTimeoutMs: silenceMs }),
   );
   const splitter = new LineSplitter();
@@ -62,14 +64,15 @@ export async function readLog(
   return { batches: batches(), rest: () => rest, close };
 }
 
-/** A head that does not come within the time is silence too. */
-async function silent<T>(open: () => Promise<T>): Promise<T> {
+/** A head that does not come within the time is silence too; other timeouts strike earlier. */
+async function silent<T>(clock: Clock, open: () => Promise<T>): Promise<T> {
+  const startedMs = clock.monotonicMs();
   try {
     return await open();
   } catch (error) {
-    if (error instanceof FaultError && error.fault.message.key === 'fault.answerTimeout') {
+    const isTimeout = error instanceof FaultError && error.fault.kind === 'timeout';
+    if (isTimeout && clock.monotonicMs() - startedMs >= silenceMs - timerSlackMs)
       throw new Silence();
-    }
     throw error;
   }
 }

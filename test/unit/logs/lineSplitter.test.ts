@@ -69,6 +69,7 @@ describe('lines of a log', () => {
   it('show what is no text without letting it act', () => {
     assert.equal(safeText(Uint8Array.of(0x00, 0x41, 0xff, 0x08, 0x7f)), '␀A\ufffd␈␡');
     assert.equal(safeText(Buffer.from('user\u202etxt.exe')), 'user<U+202E>txt.exe');
+    assert.equal(safeText(Buffer.from('a\u061cb')), 'a<U+061C>b');
     assert.equal(safeText(Buffer.from('\u001b]0;title\u0007\u001b[2Jplain')), 'plain');
     assert.equal(safeText(Buffer.from('10%\r20%')), '10%␍20%');
     assert.equal(

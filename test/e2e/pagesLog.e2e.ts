@@ -162,6 +162,25 @@ describe('the Log tab', () => {
     assert.ok(await logOf(page).evaluate((log) => log === document.activeElement));
   });
 
+  it('scrolls on after a match that has gone before it could be shown', async () => {
+    const scenario = logScenario({ lineCount: 400 });
+    const gone = { place: 200, id: '100000', number: 1 };
+    const host = await open('detail.log.dark', {
+      ...scenario,
+      answer: (method, args) => (method === 'findInLog' ? gone : scenario.answer?.(method, args)),
+    });
+    const { page } = host;
+    await logOf(page).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('stock');
+    await logOf(page).locator('mark').first().waitFor();
+    await page.keyboard.press('Enter');
+    await eventually(async () => assert.equal(argsOf(host).window.from, 80));
+    await logOf(page).hover();
+    await page.mouse.wheel(0, -100_000);
+    await eventually(async () => assert.equal(argsOf(host).window.from, 0));
+  });
+
   it('filters by words, expressions and level, says what is no expression, and can be cleared', async () => {
     const { page } = await open('detail.log.dark');
     await logOf(page).waitFor();

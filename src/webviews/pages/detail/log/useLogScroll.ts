@@ -8,6 +8,7 @@ import { usePage } from '../../../lib/page.ts';
 export const linePx = 18;
 /** Rows of a window: about three screens. */
 export const windowRows = 240;
+const scrollKeys = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' ']);
 /** With fewer rows left beyond the edge of the screen, others are asked for. */
 const nearRows = 50;
 
@@ -75,19 +76,31 @@ export function useLogScroll(options: LogScrollOptions): LogScroll {
     const from = wantedFrom(element, now);
     if (from !== undefined) now.onWindow(from);
   }, []);
+  /** Somebody scrolls: no line is waited for any more. One that has gone meanwhile never comes. */
+  const giveUp = useCallback((event: Event) => {
+    if (latest.current.reveal === undefined) return;
+    if (event instanceof KeyboardEvent && !scrollKeys.has(event.key)) return;
+    latest.current.onRevealed();
+  }, []);
   const onScroll = useCallback(() => void frames.next(look), [frames, look]);
   // What is above the lines may grow: the end is followed all the same.
   const sizes = useRef<ResizeObserver | undefined>(undefined);
   return {
-    ref: useCallback((element: HTMLElement | null) => {
-      sizes.current?.disconnect();
-      scroller.current = element;
-      if (!element) return;
-      sizes.current = new ResizeObserver(() => {
-        if (latest.current.isFollowing) followedTop.current = toEnd(element);
-      });
-      sizes.current.observe(element);
-    }, []),
+    ref: useCallback(
+      (element: HTMLElement | null) => {
+        sizes.current?.disconnect();
+        scroller.current = element;
+        if (!element) return;
+        for (const by of ['wheel', 'keydown', 'pointerdown'] as const) {
+          element.addEventListener(by, giveUp, { passive: true });
+        }
+        sizes.current = new ResizeObserver(() => {
+          if (latest.current.isFollowing) followedTop.current = toEnd(element);
+        });
+        sizes.current.observe(element);
+      },
+      [giveUp],
+    ),
     onScroll,
     beforePx: before * linePx,
     afterPx: after * linePx,

@@ -109,9 +109,23 @@ export function nameTest(wanted: string, isKnown: boolean): (name: string) => bo
   if (!wanted.includes('*')) {
     return isKnown ? (name) => name === wanted : (name) => name.toLowerCase().includes(wanted);
   }
-  const parts = wanted
-    .split('*')
-    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`));
-  const pattern = new RegExp(`^${parts.join('.*')}$`, 'i');
-  return (name) => pattern.test(name);
+  const parts = wanted.toLowerCase().split('*');
+  return (name) => hasParts(name.toLowerCase(), parts);
+}
+
+/**
+ * One after another with anything between, the first at the start, the last at the end; two at least. Of each the earliest
+ * leaves the most for the rest: nothing is tried twice, as a pattern would.
+ */
+function hasParts(name: string, parts: readonly string[]): boolean {
+  const [first = '', last = ''] = [parts[0], parts.at(-1)];
+  const endsAt = name.length - last.length;
+  if (first.length > endsAt || !name.startsWith(first) || !name.endsWith(last)) return false;
+  let at = first.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = name.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= endsAt;
 }

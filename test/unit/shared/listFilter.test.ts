@@ -66,4 +66,31 @@ describe('the filter of lists', () => {
     assert.equal(nameTest('w-*', true)('w-12'), true);
     assert.equal(nameTest('w.*', true)('wx1'), false, 'a dot is a dot');
   });
+
+  it('matches a name against stars as the definition says', () => {
+    const isLike = (wanted: string, name: string): boolean => {
+      const [first, rest] = [wanted.slice(0, 1), wanted.slice(1)];
+      if (first === '') return name === '';
+      if (first !== '*') return name.startsWith(first) && isLike(rest, name.slice(1));
+      return isLike(rest, name) || (name !== '' && isLike(wanted, name.slice(1)));
+    };
+    const texts = (letters: readonly string[], longest: number): string[] =>
+      longest === 0
+        ? ['']
+        : ['', ...texts(letters, longest - 1).flatMap((end) => letters.map((a) => a + end))];
+    const names = [...new Set(texts(['a', 'b'], 5))];
+    for (const wanted of new Set(texts(['a', 'b', '*'], 5))) {
+      if (!wanted.includes('*')) continue;
+      const test = nameTest(wanted, true);
+      for (const name of names) assert.equal(test(name), isLike(wanted, name), `${wanted} ${name}`);
+    }
+    assert.equal(nameTest('A*(b', true)('a-(B'), true);
+  });
+
+  it('takes no time for many stars', () => {
+    const test = nameTest(`${'a*'.repeat(10)}b`, true);
+    const startedMs = performance.now();
+    assert.equal(test('a'.repeat(253)), false);
+    assert.ok(performance.now() - startedMs < 1_000);
+  });
 });

@@ -35,6 +35,7 @@ describe('tables of the cluster', function () {
     const connection: ClusterConnection = life.add(await connectTo(target.kubeconfig(role), log));
     const tables = new ResourceTables({
       clock: systemClock,
+      random: Math.random,
       log,
       watched: [{ group: '', resource: 'pods' }],
       namespaces: () => namespaces,

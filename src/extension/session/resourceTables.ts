@@ -13,6 +13,8 @@ import { coreEventKind } from '../kinds/event.ts';
 import { collectionPath, type ResourceType } from '../kinds/kind.ts';
 import { readTable, tableAccept, type TablePage } from '../kinds/table.ts';
 import type { ResourceTable, TableResource, TableSource } from '../model/inputs.ts';
+import { verdictOn } from '../sync/failurePolicy.ts';
+import { RetryPace } from '../sync/retryPace.ts';
 import { watchedResources } from './watches.ts';
 
 /** Definitions come and go seldom. */
@@ -29,6 +31,8 @@ const MOST_ROWS = 50_000;
 
 export interface TablesOptions {
   readonly clock: Clock;
+  /** [0, 1), for jitter. */
+  readonly random: () => number;
   readonly log: Log;
   /** Resources that are watched, and so are not listed by tables. */
   readonly watched: readonly Pick<ResourceType, 'group' | 'resource'>[];
@@ -39,6 +43,8 @@ export interface TablesOptions {
 }
 
 interface Shown {
+  /** Of what cannot be read. */
+  readonly pace: RetryPace;
   table: ResourceTable | undefined;
   again: (() => void) | undefined;
   reading: Disposable | undefined;
@@ -133,7 +139,10 @@ export class ResourceTables implements TableSource {
   /** Somebody asked: nothing waits for its turn. */
   retryNow(): void {
     this.#discoverAgain?.();
-    for (const { again } of this.#shown.values()) again?.();
+    for (const { again, pace } of this.#shown.values()) {
+      pace.resetAll();
+      again?.();
+    }
   }
 
   #take(found: readonly ApiResource[]): void {
@@ -157,6 +166,7 @@ export class ResourceTables implements TableSource {
     const type = this.#types.get(id);
     if (!type) return;
     const shown: Shown = this.#shown.get(id) ?? {
+      pace: new RetryPace(this.#options),
       table: undefined,
       again: undefined,
       reading: undefined,
@@ -184,54 +194,70 @@ export class ResourceTables implements TableSource {
       intervalMs: READ_MS,
       run: async (signal) => {
         const startedMs = clock.monotonicMs();
-        const table = await this.#table(api, type, shown.table, signal);
-        if (signal.aborted) return undefined;
-        shown.table = table;
+        const restMs = () => {
+          const tookMs = clock.monotonicMs() - startedMs;
+          return Math.min(LONGEST_READ_MS, Math.max(READ_MS, REST * tookMs));
+        };
+        let pauseMs: number;
+        try {
+          const table = await this.#table(api, type, shown.table, signal);
+          if (signal.aborted) return undefined;
+          shown.table = table;
+          shown.pace.served();
+          pauseMs = restMs();
+        } catch (error) {
+          if (signal.aborted) return undefined;
+          const fault = faultOf(error);
+          pauseMs = Math.max(restMs(), shown.pace.delayMs(verdictOn('list', fault.kind), fault));
+          shown.table = this.#unread(type, fault, shown.table, clock.now() + pauseMs);
+        }
         this.#changed.fire();
-        const tookMs = clock.monotonicMs() - startedMs;
-        return Math.min(LONGEST_READ_MS, Math.max(READ_MS, REST * tookMs));
+        return pauseMs;
       },
       onError: (error) => this.#options.log.write('warn', `${type.resource}: ${String(error)}`),
     });
     shown.again = () => loop.trigger();
   }
 
-  /** What was read before stays while it cannot be read anew. */
   async #table(
     api: ApiClient,
     type: ResourceType,
     before: ResourceTable | undefined,
     signal: AbortSignal,
   ): Promise<ResourceTable> {
-    const { clock } = this.#options;
-    try {
-      const pages = await this.#pages(api, type, signal);
-      const rows = reused(
-        before,
-        pages.flatMap((page) => page.rows),
-      );
-      const columns = pages.find((page) => page.columns.length > 0)?.columns ?? [];
-      const since = before?.link.state === 'live' ? before.link.since : clock.now();
-      const isCut = pages.at(-1)?.next !== undefined;
-      return { columns, rows, isCut, link: { state: 'live', since } };
-    } catch (error) {
-      const fault = faultOf(error);
-      return {
-        columns: [],
-        rows: [],
-        isCut: false,
-        ...before,
-        link: this.#linkOf(type, fault, before),
-      };
-    }
+    const pages = await this.#pages(api, type, signal);
+    const rows = reused(
+      before,
+      pages.flatMap((page) => page.rows),
+    );
+    const columns = pages.find((page) => page.columns.length > 0)?.columns ?? [];
+    const since = before?.link.state === 'live' ? before.link.since : this.#options.clock.now();
+    const isCut = pages.at(-1)?.next !== undefined;
+    return { columns, rows, isCut, link: { state: 'live', since } };
   }
 
-  #linkOf(type: ResourceType, fault: Fault, before: ResourceTable | undefined): LinkState {
+  /** What was read before stays while it cannot be read anew. */
+  #unread(
+    type: ResourceType,
+    fault: Fault,
+    before: ResourceTable | undefined,
+    nextTryAt: number,
+  ): ResourceTable {
+    const link = this.#linkOf(type, fault, before, nextTryAt);
+    return { columns: [], rows: [], isCut: false, ...before, link };
+  }
+
+  #linkOf(
+    type: ResourceType,
+    fault: Fault,
+    before: ResourceTable | undefined,
+    nextTryAt: number,
+  ): LinkState {
     const { group, resource } = type;
     if (fault.kind === 'forbidden') return { state: 'denied', verb: 'list', resource, group };
-    if (!before || before.rows.length === 0) return { state: 'failed', fault };
+    if (!before || before.rows.length === 0) return { state: 'failed', fault, nextTryAt };
     const since = before.link.state === 'stale' ? before.link.since : this.#options.clock.now();
-    return { state: 'stale', since, reason: fault };
+    return { state: 'stale', since, reason: fault, nextTryAt };
   }
 
   async #pages(

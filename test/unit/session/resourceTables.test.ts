@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { silentLog } from '../../../src/extension/core/log.ts';
 import { ResourceTables } from '../../../src/extension/session/resourceTables.ts';
 import { Lifetime } from '../../../src/shared/lifetime.ts';
+import { FaultError } from '../../../src/shared/model/fault.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 import { failWith, fakeApi } from '../../support/reviewApi.ts';
 
@@ -46,6 +47,7 @@ class Bench {
   constructor() {
     this.tables = new ResourceTables({
       clock: this.clock,
+      random: () => 0.99,
       log: silentLog,
       watched: [{ group: 'shop.example', resource: 'watched' }],
       namespaces: () => this.namespaces,
@@ -161,6 +163,43 @@ describe('tables of resources', () => {
       assert.equal(bench.link, state, kind);
       bench.life.dispose();
     }
+  });
+
+  it('are asked for ever less often while they fail, and not before the server wants it', async () => {
+    const bench = new Bench();
+    bench.answer = () => failWith('server');
+    await bench.open();
+    await bench.show(id);
+    await bench.clock.advanceAsync(300_000);
+    assert.ok(bench.asked.length < 20, `${bench.asked.length} tries in five minutes`);
+    const message = { key: 'fault.unexpected' } as const;
+    bench.answer = () => {
+      throw new FaultError({ kind: 'throttled', message, retryAfterMs: 90_000 });
+    };
+    bench.tables.retryNow();
+    await bench.clock.advanceAsync(1);
+    const throttled = bench.asked.length;
+    await bench.clock.advanceAsync(89_000);
+    assert.equal(bench.asked.length, throttled);
+    bench.answer = () => tableOf(['a']);
+    await bench.clock.advanceAsync(1_000);
+    assert.equal(`${bench.link} ${bench.names}`, 'live a');
+    await bench.clock.advanceAsync(5_001);
+    assert.equal(bench.asked.length, throttled + 2, 'as often as before');
+    bench.life.dispose();
+  });
+
+  it('are asked for every few minutes while they are denied', async () => {
+    const bench = new Bench();
+    bench.answer = () => failWith('forbidden');
+    await bench.open();
+    await bench.show(id);
+    await bench.clock.advanceAsync(59_000);
+    assert.equal(bench.asked.length, 1);
+    bench.answer = () => tableOf(['a']);
+    await bench.clock.advanceAsync(30_000);
+    assert.equal(`${bench.link} ${bench.names}`, 'live a');
+    bench.life.dispose();
   });
 
   it('follow definitions that come and go', async () => {

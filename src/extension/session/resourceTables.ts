@@ -225,14 +225,13 @@ export class ResourceTables implements TableSource {
     before: ResourceTable | undefined,
     signal: AbortSignal,
   ): Promise<ResourceTable> {
-    const pages = await this.#pages(api, type, signal);
+    const { pages, isCut } = await this.#pages(api, type, signal);
     const rows = reused(
       before,
       pages.flatMap((page) => page.rows),
     );
     const columns = pages.find((page) => page.columns.length > 0)?.columns ?? [];
     const since = before?.link.state === 'live' ? before.link.since : this.#options.clock.now();
-    const isCut = pages.at(-1)?.next !== undefined;
     return { columns, rows, isCut, link: { state: 'live', since } };
   }
 
@@ -264,12 +263,12 @@ export class ResourceTables implements TableSource {
     api: ApiClient,
     type: ResourceType,
     signal: AbortSignal,
-  ): Promise<readonly TablePage[]> {
+  ): Promise<{ readonly pages: readonly TablePage[]; readonly isCut: boolean }> {
     const namespaces = type.namespaced ? this.#options.namespaces() : undefined;
     const pages: TablePage[] = [];
     let count = 0;
     for (const namespace of namespaces ?? [undefined]) {
-      if (count >= this.#mostRows) break;
+      if (count >= this.#mostRows) return { pages, isCut: true };
       const path = collectionPath(type, namespace);
       let next: string | undefined;
       do {
@@ -280,9 +279,10 @@ export class ResourceTables implements TableSource {
         pages.push(page);
         count += page.rows.length;
         ({ next } = page);
-      } while (next !== undefined && count < this.#mostRows);
+        if (next !== undefined && count >= this.#mostRows) return { pages, isCut: true };
+      } while (next !== undefined);
     }
-    return pages;
+    return { pages, isCut: false };
   }
 }
 

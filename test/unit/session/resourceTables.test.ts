@@ -136,6 +136,17 @@ describe('tables of resources', () => {
     bench.life.dispose();
   });
 
+  it('tell that there are namespaces that were not read', async () => {
+    const bench = new Bench();
+    bench.namespaces = ['shop', 'pay'];
+    bench.answer = () => tableOf(Array.from({ length: 50 }, (_, index) => `a${index}`));
+    await bench.open();
+    await bench.show(id);
+    assert.equal(bench.asked.length, 1);
+    assert.equal(bench.tables.table(id)?.isCut, true);
+    bench.life.dispose();
+  });
+
   it('keep their rows while they cannot be read, and say since when', async () => {
     const bench = new Bench();
     await bench.open();

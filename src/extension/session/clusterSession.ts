@@ -175,7 +175,8 @@ export class ClusterSession implements LinkSource, Disposable {
   get holdings(): readonly Holding[] {
     const modelPodBytes = this.model.pods.bytes;
     const samples = this.#usage.sampleCount;
-    return holdingsOf(this.#watches.stores, { modelPodBytes, samples, logs: this.logs.holding });
+    const [logs, tables] = [this.logs.holding, this.tables.holding];
+    return holdingsOf(this.#watches.stores, { modelPodBytes, samples, logs, tables });
   }
 
   /** Forgets backoffs and refused credentials, and tries whatever is denied or not live. */

@@ -2,7 +2,7 @@
 import type { ClusterStores, StoreName } from '../model/inputs.ts';
 
 export interface Holding {
-  readonly of: StoreName | 'usage' | 'logs';
+  readonly of: StoreName | 'usage' | 'logs' | 'tables';
   readonly rows: number;
   readonly bytes: number;
 }
@@ -32,11 +32,13 @@ interface Beside {
   readonly samples: number;
   /** Lines of logs that are looked at. */
   readonly logs: { readonly rows: number; readonly bytes: number };
+  /** What is not watched, and is or was lately looked at. */
+  readonly tables: { readonly rows: number; readonly bytes: number };
 }
 
 export function holdingsOf(
   stores: ClusterStores,
-  { modelPodBytes, samples, logs }: Beside,
+  { modelPodBytes, samples, logs, tables }: Beside,
 ): Holding[] {
   const kinds = (Object.keys(stores) as StoreName[]).map((of): Holding => {
     const { size: rows, bytes } = stores[of];
@@ -47,6 +49,7 @@ export function holdingsOf(
     ...kinds,
     { of: 'usage', rows: samples, bytes: samples * SAMPLE_BYTES },
     { of: 'logs', ...logs },
+    { of: 'tables', ...tables },
   ];
 }
 

@@ -9,6 +9,7 @@ import { discoverResources, type ApiResource } from '../cluster/apiResources.ts'
 import type { ApiClient } from '../core/apiClient.ts';
 import type { Log } from '../core/log.ts';
 import { startPollLoop } from '../core/pollLoop.ts';
+import { MeanBytes } from '../core/rowBytes.ts';
 import { coreEventKind } from '../kinds/event.ts';
 import { collectionPath, type ResourceType } from '../kinds/kind.ts';
 import { readTable, tableAccept, type TablePage } from '../kinds/table.ts';
@@ -45,6 +46,7 @@ export interface TablesOptions {
 interface Shown {
   /** Of what cannot be read. */
   readonly pace: RetryPace;
+  readonly rowBytes: MeanBytes;
   table: ResourceTable | undefined;
   again: (() => void) | undefined;
   reading: Disposable | undefined;
@@ -90,11 +92,15 @@ export class ResourceTables implements TableSource {
     return this.#shown.get(id)?.table;
   }
 
-  /** How many rows are held. */
-  get rowCount(): number {
-    let count = 0;
-    for (const { table } of this.#shown.values()) count += table?.rows.length ?? 0;
-    return count;
+  get holding(): { readonly rows: number; readonly bytes: number } {
+    const held = [...this.#shown.values()].map(({ rowBytes, table }) => {
+      const rows = table?.rows.length ?? 0;
+      return { rows, bytes: rows * rowBytes.value };
+    });
+    return {
+      rows: held.reduce((sum, { rows }) => sum + rows, 0),
+      bytes: held.reduce((sum, { bytes }) => sum + bytes, 0),
+    };
   }
 
   /** Discovers until `seen` ends. `attempt`: as long as the connection lasts. */
@@ -167,6 +173,7 @@ export class ResourceTables implements TableSource {
     if (!type) return;
     const shown: Shown = this.#shown.get(id) ?? {
       pace: new RetryPace(this.#options),
+      rowBytes: new MeanBytes(),
       table: undefined,
       again: undefined,
       reading: undefined,
@@ -203,6 +210,7 @@ export class ResourceTables implements TableSource {
           const table = await this.#table(api, type, shown.table, signal);
           if (signal.aborted) return undefined;
           shown.table = table;
+          for (const row of table.rows) shown.rowBytes.note(row);
           shown.pace.served();
           pauseMs = restMs();
         } catch (error) {

@@ -1,10 +1,13 @@
 // Resources that are not watched: read while they are shown, kept while they cannot be, and let go after.
 import assert from 'node:assert/strict';
+import { bytesOf } from '../../../src/extension/core/rowBytes.ts';
 import { silentLog } from '../../../src/extension/core/log.ts';
+import { holdingsOf, totalBytes } from '../../../src/extension/session/memoryAccount.ts';
 import { ResourceTables } from '../../../src/extension/session/resourceTables.ts';
 import { Lifetime } from '../../../src/shared/lifetime.ts';
 import { FaultError } from '../../../src/shared/model/fault.ts';
 import { ManualClock } from '../../support/manualClock.ts';
+import { ModelFixture } from '../../support/modelFixture.ts';
 import { failWith, fakeApi } from '../../support/reviewApi.ts';
 
 const discovery = (resources: readonly string[]) => ({
@@ -144,6 +147,26 @@ describe('tables of resources', () => {
     await bench.show(id);
     assert.equal(bench.asked.length, 1);
     assert.equal(bench.tables.table(id)?.isCut, true);
+    bench.life.dispose();
+  });
+
+  it('count what their rows take until they are let go', async () => {
+    const bench = new Bench();
+    await bench.open();
+    assert.deepEqual(bench.tables.holding, { rows: 0, bytes: 0 });
+    await bench.show(id);
+    const row = bench.tables.table(id)?.rows[0];
+    assert.deepEqual(bench.tables.holding, { rows: 2, bytes: 2 * bytesOf(row) });
+    await bench.show();
+    await bench.clock.advanceAsync(30_001);
+    assert.deepEqual(bench.tables.holding, { rows: 0, bytes: 0 });
+    const stores = new ModelFixture().stores;
+    const beside = { modelPodBytes: 0, samples: 0, logs: { rows: 0, bytes: 0 } };
+    const account = (rows: number, bytes: number) =>
+      holdingsOf(stores, { ...beside, tables: { rows, bytes } });
+    const holdings = account(3, 900);
+    assert.equal(totalBytes(holdings) - totalBytes(account(0, 0)), 900);
+    assert.deepEqual(holdings.at(-1), { of: 'tables', rows: 3, bytes: 900 });
     bench.life.dispose();
   });
 

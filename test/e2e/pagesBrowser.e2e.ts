@@ -145,7 +145,7 @@ describe('the resource browser', () => {
     assert.match(lines[0] ?? '', /^Name,Status,Namespace,Age,Ready,Restarts,/);
     await rows.first().focus();
     await page.keyboard.press('Shift+End');
-    await page.getByText('10000 selected').or(page.getByText('10,000 selected')).waitFor();
+    await page.getByText('The first 10,000 of 20,000 selected').waitFor();
     await page.getByRole('button', { name: 'Copy names' }).click();
     await page.waitForFunction(() =>
       document.querySelector('.selbar')?.textContent?.includes('Copied'),
@@ -154,6 +154,19 @@ describe('the resource browser', () => {
     await rows.first().focus();
     await page.keyboard.press('Escape');
     await page.getByRole('toolbar').waitFor({ state: 'detached' });
+  });
+
+  it('forgets what is selected when other rows are looked at', async () => {
+    const { page } = await open('resourceBrowser.pods.dark');
+    const row = page.getByRole('row', { name: /^settlement-/ });
+    await row.first().focus();
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.getByText('2 selected').waitFor();
+    await page.getByRole('combobox', { name: 'Namespace' }).selectOption('shop');
+    await page.getByText(/^[0-9]+ of 121 pods/).waitFor();
+    await row.first().waitFor({ state: 'detached' });
+    assert.equal(await page.getByRole('toolbar').count(), 0);
+    assert.equal(await grid(page).locator('[aria-selected=true]').count(), 0);
   });
 
   it('keeps kind, filter and sorting when it is loaded again, and from another tab', async () => {

@@ -122,6 +122,14 @@ export const browserStrings = messages({
   'browser.ui.key.search': 'search',
   'browser.ui.rowLine': '{name}, {parts}',
   'browser.ui.selected': { one: '{count} selected', other: '{count} selected' },
+  'browser.ui.selectedFirst': {
+    one: 'The first {count} of {wanted} selected',
+    other: 'The first {count} of {wanted} selected',
+  },
+  'browser.ui.copiedSome': {
+    one: '{count} of {selected} copied',
+    other: '{count} of {selected} copied',
+  },
   'browser.ui.copy.names': 'Copy names',
   'browser.ui.copy.text': 'Copy as text',
   'browser.ui.copy.csv': 'Copy as CSV',

@@ -3,6 +3,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { moveIn } from './gridNavigation.ts';
 
 export interface ListCursorOptions {
+  /** Which rows these are: what is selected among others is not selected any more. */
+  readonly of: string;
   /** All rows of the list. */
   readonly count: number;
   /** The place of the first row that the page holds, and the ids of those it holds. */
@@ -11,7 +13,7 @@ export interface ListCursorOptions {
   readonly pageSize: number;
   readonly reveal: (index: number) => void;
   readonly onOpen: (id: string, beside: boolean) => void;
-  /** Ids from one place to before another. */
+  /** Ids from one place to before another; of many the first alone. */
   readonly idsBetween: (from: number, to: number) => Promise<readonly string[]>;
   /** Escape, with nothing selected. */
   readonly onEscape?: () => void;
@@ -29,6 +31,8 @@ export interface ListCursor {
   /** The row that has the focus, or would have it. */
   readonly at: number;
   readonly selected: ReadonlySet<string>;
+  /** How many were to be selected: more than are where a range is too long. */
+  readonly wanted: number;
   toggle(index: number, id: string): void;
   clear(): void;
 }
@@ -39,6 +43,11 @@ export interface ListRowProps {
   readonly tabIndex: number;
   readonly 'aria-selected': boolean;
   readonly onClick: (event: MouseEvent) => void;
+}
+
+interface Selection {
+  readonly ids: ReadonlySet<string>;
+  readonly wanted: number;
 }
 
 interface Cursor {
@@ -52,7 +61,8 @@ export function useListCursor(options: ListCursorOptions): ListCursor {
   const { count, from, ids, reveal, onOpen } = options;
   const grid = useRef<HTMLElement | null>(null);
   const [cursor, setCursor] = useState<Cursor>({ index: 0, id: undefined, anchor: 0 });
-  const [selected, setSelected] = useState<ReadonlySet<string>>(() => new Set());
+  const [selection, setSelection] = useState(() => selectionOf([]));
+  const selected = selection.ids;
   const focus = useFocus(grid);
   const range = useRef(0);
   const idAt = (index: number) => ids[index - from];
@@ -73,23 +83,24 @@ export function useListCursor(options: ListCursorOptions): ListCursor {
     const [first, end] = [Math.min(a, b), Math.max(a, b) + 1];
     const turn = ++range.current;
     const isHeld = first >= from && end <= from + ids.length;
-    if (isHeld) return setSelected(new Set(ids.slice(first - from, end - from)));
+    if (isHeld) return setSelection(selectionOf(ids.slice(first - from, end - from)));
     options.idsBetween(first, end).then(
       // Only the latest range counts.
-      (all) => turn === range.current && setSelected(new Set(all)),
+      (all) => turn === range.current && setSelection(selectionOf(all, end - first)),
       () => undefined,
     );
   };
   const clear = () => {
     range.current += 1;
-    setSelected((now) => (now.size > 0 ? new Set() : now));
+    setSelection((now) => (now.ids.size > 0 ? selectionOf([]) : now));
   };
+  useEffect(clear, [options.of]);
   const toggle = (at: number, of: string) => {
     range.current += 1;
-    setSelected((now) => {
-      const next = new Set(now);
+    setSelection((now) => {
+      const next = new Set(now.ids);
       if (!next.delete(of)) next.add(of);
-      return next;
+      return selectionOf(next);
     });
     setCursor({ index: at, id: of, anchor: at });
   };
@@ -143,9 +154,15 @@ export function useListCursor(options: ListCursorOptions): ListCursor {
     }),
     at: index,
     selected,
+    wanted: selection.wanted,
     toggle,
     clear,
   };
+}
+
+function selectionOf(ids: Iterable<string>, wanted = 0): Selection {
+  const all = new Set(ids);
+  return { ids: all, wanted: Math.max(wanted, all.size) };
 }
 
 /** Puts the focus on the row it is wanted on as soon as that is drawn, and keeps it in the list when a row is taken away. */

@@ -102,6 +102,7 @@ function Shown(props: ShownProps): JSX.Element {
   const byId = useMemo(() => new Map(rows.rows.map((row) => [row.id, row])), [rows]);
   const ids = useMemo(() => rows.rows.map(({ id }) => id), [rows]);
   const cursor = useListCursor({
+    of: `${query.kind} ${query.filter}`,
     count: rows.total,
     from: head.from,
     ids,
@@ -124,7 +125,12 @@ function Shown(props: ShownProps): JSX.Element {
   return (
     <>
       {selected.size > 0 ? (
-        <SelectionBar count={selected.size} onCopy={copying.copy} onClear={cursor.clear} />
+        <SelectionBar
+          count={selected.size}
+          wanted={cursor.wanted}
+          copying={copying}
+          onClear={cursor.clear}
+        />
       ) : null}
       {head.isCut ? (
         <p class="note" role="status">

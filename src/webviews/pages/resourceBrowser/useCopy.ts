@@ -1,5 +1,5 @@
 // Copying of selected rows: what the page holds at once, what it does not hold is asked for.
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type {
   ListColumn,
   ListHead,
@@ -24,13 +24,20 @@ export interface CopyOptions {
 
 export interface Copying {
   readonly onCopy: (event: ClipboardEvent) => void;
-  readonly copy: (format: CopyFormat) => Promise<void>;
+  readonly copy: (format: CopyFormat) => void;
+  /** How many rows of what is selected now were copied last. */
+  readonly copied: number | 'failed' | undefined;
 }
 
 export function useCopy(options: CopyOptions): Copying {
   const { clock, link, words } = usePage();
   const { query, head, rows, selected, focused } = options;
-  return useMemo(() => {
+  const [done, setDone] = useState<{
+    readonly selected: ReadonlySet<string>;
+    readonly copied: number | 'failed';
+  }>();
+  const copying = useMemo(() => {
+    const tell = (copied: number | 'failed') => setDone({ selected, copied });
     const textOf = (format: CopyFormat, columns: readonly ListColumn[], of: readonly ListRow[]) => {
       if (format === 'names') return of.map(({ name }) => name).join('\n');
       const heads = columns.map((column) => words.text(column.head, clock.now()));
@@ -41,13 +48,15 @@ export function useCopy(options: CopyOptions): Copying {
     };
     const held = rows.filter(({ id }) => selected.has(id));
     const isAllHeld = held.length === selected.size;
-    const copy = async (format: CopyFormat) => {
+    const copyRows = async (format: CopyFormat) => {
       const columns = head.columns.map(({ id }) => id);
       const found = isAllHeld
         ? { columns: head.columns, rows: held }
         : await link.call('listedRows', { query, columns, ids: [...selected] });
       await link.call('copyText', { text: textOf(format, found.columns, found.rows) });
+      return found.rows.length;
     };
+    const copy = (format: CopyFormat) => void copyRows(format).then(tell, () => tell('failed'));
     const onCopy = (event: ClipboardEvent) => {
       if (String(document.getSelection()) !== '') return;
       const own = selected.size > 0 ? held : focused ? [focused] : [];
@@ -55,8 +64,10 @@ export function useCopy(options: CopyOptions): Copying {
       event.preventDefault();
       if (isAllHeld) {
         event.clipboardData?.setData('text/plain', textOf('text', head.columns, own));
-      } else void copy('text').catch(() => undefined);
+        tell(own.length);
+      } else copy('text');
     };
     return { onCopy, copy };
   }, [clock, link, words, query, head, rows, selected, focused]);
+  return { ...copying, copied: done?.selected === selected ? done.copied : undefined };
 }

@@ -12,6 +12,7 @@ import { ClusterSession } from './session/clusterSession.ts';
 import { UsageReport } from './session/usageReport.ts';
 import { explain } from './views/explain.ts';
 import { findObjects, workloadOf } from './views/find.ts';
+import { dropLists } from './views/keptLists.ts';
 import { podAt } from './views/podAt.ts';
 import { findInLog, logLine, logText } from './views/podLog.ts';
 import { buildView } from './views/registry.ts';
@@ -58,6 +59,7 @@ function main(): void {
   peer.onUnreadable((reason) => log.write('error', `unreadable message: ${reason}`));
   session.onDidChange(() => publisher.mark());
   session.logs.onDidChange(() => publisher.mark('podLog'));
+  session.whileSeen('resourceList', (seen) => seen.onEnd(() => dropLists(session.model)));
   session.start();
 }
 

@@ -202,6 +202,11 @@ export class ClusterSession implements LinkSource, Disposable {
     this.#demand.set(wanted);
   }
 
+  /** Runs `start` whenever somebody looks at `channel`; its lifetime ends a while after. */
+  whileSeen(channel: ChannelName, start: (seen: Lifetime) => void): void {
+    this.#demand.whileWanted(this.#life, channel, start);
+  }
+
   connection(): Connection {
     const base = { link: this.#link(), partial: [], insecure: false };
     if (this.#phase.is !== 'open') return base;

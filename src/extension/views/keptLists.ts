@@ -39,20 +39,49 @@ export interface KeptList {
 }
 
 const maxKept = 6;
+/** A list holds its rows: one that is not asked for any more is kept for as long, since kinds are walked through. */
+const GRACE_MS = 30_000;
+
+interface Held {
+  readonly list: KeptList;
+  readonly askedMs: number;
+}
+
+function heldLists(model: ClusterModel): Map<string, Held> {
+  return model.memo.of('lists', model, () => new Map<string, Held>());
+}
 
 export function keptList(model: ClusterModel, query: ListQuery): KeptList {
-  const lists = model.memo.of('lists', model, () => new Map<string, KeptList>());
+  const lists = heldLists(model);
   // Columns of a table come with its first rows, and with another version of its definition.
   const heads = model.inputs.tables?.table(query.kind)?.columns.map(({ name }) => name);
   const key = JSON.stringify([query.kind, query.filter, query.sort, heads]);
-  const list = lists.get(key) ?? makeList(model, query);
+  const list = lists.get(key)?.list ?? makeList(model, query);
+  const nowMs = model.inputs.clock.monotonicMs();
   lists.delete(key);
-  lists.set(key, list);
-  for (const oldest of lists.keys()) {
-    if (lists.size <= maxKept) break;
-    lists.delete(oldest);
+  for (const [
+    other,
+    {
+      askedMs,
+      list: { kind },
+    },
+  ] of lists) {
+    const isIdle = nowMs - askedMs > GRACE_MS || !isHeld(model, kind);
+    if (isIdle || lists.size >= maxKept) lists.delete(other);
   }
+  lists.set(key, { list, askedMs: nowMs });
   return list;
+}
+
+/** Nobody looks at any. */
+export function dropLists(model: ClusterModel): void {
+  heldLists(model).clear();
+}
+
+/** Rows that were let go are not to live on in a list. */
+function isHeld({ inputs }: ClusterModel, kind: ListKind): boolean {
+  if (isTable(kind)) return inputs.tables?.table(kind.id) !== undefined;
+  return inputs.links.of(kind.store).state !== 'unwatched';
 }
 
 /** In order anew. */

@@ -10,6 +10,7 @@ export class MemoryStore<R extends Row> implements RowStore<R> {
   isSynced = true;
   bytes = 0;
   walks = 0;
+  version = 0;
 
   get size(): number {
     return this.#rows.size;
@@ -36,6 +37,7 @@ export class MemoryStore<R extends Row> implements RowStore<R> {
       this.#names.set(`${row.namespace}/${row.name}`, row);
       return { row, ...(previous && { previous }) };
     });
+    this.version++;
     this.#changed.fire({ upserted, removed: [] });
   }
 
@@ -54,6 +56,7 @@ export class MemoryStore<R extends Row> implements RowStore<R> {
       this.#rows.delete(row.uid);
       this.#names.delete(`${row.namespace}/${row.name}`);
     }
+    this.version++;
     this.#changed.fire({ upserted: [], removed, ...how });
   }
 }

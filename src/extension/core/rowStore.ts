@@ -11,6 +11,8 @@ export interface Row {
 
 export interface RowStore<R extends Row> {
   readonly size: number;
+  /** Another whenever a row is: what is made of all rows is made anew for it alone. */
+  readonly version: number;
   /** False until the first complete list: counts before that are not totals. */
   readonly isSynced: boolean;
   /** About what it holds in memory, also of a list on its way; kept as rows come and go, so that asking costs nothing. */

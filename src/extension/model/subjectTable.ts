@@ -22,6 +22,7 @@ export class SubjectTable {
   readonly #byOwner = new GroupIndex<SubjectEntry>();
   readonly #tally = new Tally();
   readonly #problems = new Map<string, SubjectEntry>();
+  readonly #versions = new Map<SubjectKind, number>();
   #problemsVersion = 0;
   readonly due = new DueQueue();
 
@@ -32,6 +33,7 @@ export class SubjectTable {
     if (before) this.#tally.add(before.kind, before.health.status.severity, -1);
     const entry: SubjectEntry = { uid: row.uid, kind, row, health };
     this.#entries.set(row.uid, entry);
+    this.#versions.set(kind, this.version(kind) + 1);
     this.#tally.add(kind, health.status.severity);
     if (row.namespace !== '') this.#byNamespace.put(entry, row.namespace);
     this.#byOwner.put(entry, row.owner?.uid);
@@ -46,6 +48,7 @@ export class SubjectTable {
     const entry = this.#entries.get(uid);
     if (!entry) return undefined;
     this.#entries.delete(uid);
+    this.#versions.set(entry.kind, this.version(entry.kind) + 1);
     this.#byNamespace.remove(uid);
     this.#byOwner.remove(uid);
     if (this.#problems.delete(uid)) this.#problemsVersion++;
@@ -70,6 +73,11 @@ export class SubjectTable {
 
   problems(): Iterable<SubjectEntry> {
     return this.#problems.values();
+  }
+
+  /** Another whenever one of the kind is, or is judged otherwise. */
+  version(kind: SubjectKind): number {
+    return this.#versions.get(kind) ?? 0;
   }
 
   /** Changes whenever `problems()` or `reported()` does. */

@@ -294,15 +294,18 @@ export class ResourceTables implements TableSource {
   }
 }
 
-/** Rows that did not change are the same objects as before: lists are kept in order by that. */
+/** Rows that did not change are the same objects as before, all of them the same array: lists are kept in order by that. */
 function reused(before: ResourceTable | undefined, rows: ResourceTable['rows']) {
   if (!before) return rows;
   const known = new Map(before.rows.map((row) => [row.uid, row]));
-  return rows.map((row) => {
+  const all = rows.map((row) => {
     const old = known.get(row.uid);
     const isSame =
       old?.resourceVersion === row.resourceVersion &&
       old.cells.every((cell, index) => cell === row.cells[index]);
     return isSame ? old : row;
   });
+  const isAsBefore =
+    all.length === before.rows.length && all.every((row, index) => row === before.rows[index]);
+  return isAsBefore ? before.rows : all;
 }

@@ -19,6 +19,7 @@ export class MutableRowStore<R extends Row> implements RowStore<R>, Intake<R> {
   /** uid → newest row, or undefined for deleted, since the last flush; in order of their last event. */
   readonly #pending = new Map<string, R | undefined>();
   readonly #changed = new Emitter<StoreChange<R>>();
+  #version = 0;
   #keep: ((row: R) => boolean) | undefined;
   readonly #mean = new MeanBytes();
   /** Lists on their way. One that was given up is held by nobody, and is no more. */
@@ -28,6 +29,10 @@ export class MutableRowStore<R extends Row> implements RowStore<R>, Intake<R> {
 
   get size(): number {
     return this.#rows.size;
+  }
+
+  get version(): number {
+    return this.#version;
   }
 
   /** True when every scope has been listed. */
@@ -175,6 +180,7 @@ export class MutableRowStore<R extends Row> implements RowStore<R>, Intake<R> {
         else if (told.previous !== undefined) removed.push(told.previous);
         upserted.delete(namesake.uid);
       }
+      this.#version++;
       this.#rows.set(row.uid, row);
       this.#uidByName.set(nameKey(row.namespace, row.name), row.uid);
       upserted.set(row.uid, previous === undefined ? { row } : { row, previous });
@@ -184,6 +190,7 @@ export class MutableRowStore<R extends Row> implements RowStore<R>, Intake<R> {
 
   #removeAll(rows: readonly R[]): R[] {
     for (const row of rows) {
+      this.#version++;
       this.#rows.delete(row.uid);
       const key = nameKey(row.namespace, row.name);
       if (this.#uidByName.get(key) === row.uid) this.#uidByName.delete(key);

@@ -139,6 +139,7 @@ function rowList(model: ClusterModel, kind: StoredListKind, query: ListQuery): K
   const store = model.inputs.stores[kind.store] as RowStore<ObjectRow>;
   const order = new RowListOrder({
     rows: () => store.values(),
+    version: () => `${store.version} ${judgementsOf(model, of)}`,
     statusOf: statusesOf(model, of),
     column,
     isDescending: sort.isDescending,
@@ -171,6 +172,8 @@ function tableList(model: ClusterModel, kind: TableKind, query: ListQuery): Kept
   const terms = parseFilter(query.filter);
   const order = new RowListOrder({
     rows: () => now()?.rows ?? [],
+    // The same array as long as none of them changed.
+    version: () => now()?.rows,
     statusOf: () => undefined,
     column,
     isDescending: sort.isDescending,
@@ -203,6 +206,11 @@ function statusesOf(model: ClusterModel, kind: RowKind) {
     const entry = model.subjects.get(uid);
     return entry?.kind === judged ? entry.health.status : undefined;
   };
+}
+
+/** Another whenever an object of the kind is judged otherwise. */
+function judgementsOf({ subjects }: ClusterModel, kind: RowKind): number {
+  return kind === 'Event' || kind === 'Service' ? 0 : subjects.version(kind);
 }
 
 interface ListOf<I> {

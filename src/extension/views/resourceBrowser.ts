@@ -65,9 +65,10 @@ function countsOf(model: ClusterModel, { kind }: StoredListKind): readonly Sever
 }
 
 function warningCount(model: ClusterModel): number {
-  return model.memo.versioned('browser/warnings', model, String(model.version), () => {
+  const { events } = model.inputs.stores;
+  return model.memo.versioned('browser/warnings', model, String(events.version), () => {
     let count = 0;
-    for (const { type } of model.inputs.stores.events.values()) count += Number(type === 'Warning');
+    for (const { type } of events.values()) count += Number(type === 'Warning');
     return count;
   });
 }

@@ -13,6 +13,8 @@ export interface RowItem {
 
 export interface RowListSpec {
   readonly rows: () => Iterable<ObjectRow>;
+  /** Another whenever rows or what is judged of them are: they are walked for it alone. */
+  readonly version: () => unknown;
   readonly statusOf: (row: ObjectRow) => Status | undefined;
   readonly column: ColumnSpec<RowItem>;
   readonly isDescending: boolean;
@@ -33,6 +35,7 @@ export class RowListOrder {
   #placed: readonly Placed[] = [];
   #items: readonly RowItem[] = [];
   #stamp: string | undefined;
+  #version: unknown;
 
   constructor(spec: RowListSpec) {
     this.#spec = spec;
@@ -40,7 +43,9 @@ export class RowListOrder {
 
   /** In order, as they are now; the same list as long as nothing changed. */
   items(): readonly RowItem[] {
-    const stamp = this.#spec.stamp();
+    const [stamp, version] = [this.#spec.stamp(), this.#spec.version()];
+    if (stamp === this.#stamp && version === this.#version) return this.#items;
+    this.#version = version;
     if (stamp !== this.#stamp) this.#known = new Map();
     this.#stamp = stamp;
     const now = new Map<string, Placed>();

@@ -94,6 +94,8 @@ describe('tables of resources', () => {
     await bench.show(id);
     assert.equal(bench.names, 'ab');
     const before = bench.tables.table(id)?.rows;
+    await bench.clock.advanceAsync(5_001);
+    assert.equal(bench.tables.table(id)?.rows, before, 'read again and the same');
     bench.answer = () => tableOf(['a', 'c']);
     await bench.clock.advanceAsync(5_001);
     assert.equal(bench.names, 'ac');

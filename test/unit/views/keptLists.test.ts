@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import type { ResourceTable } from '../../../src/extension/model/inputs.ts';
 import { dropLists, keptList } from '../../../src/extension/views/keptLists.ts';
+import { resourceBrowser } from '../../../src/extension/views/resourceBrowser.ts';
+import type { RowItem } from '../../../src/extension/views/rowListOrder.ts';
 import type { ListQuery } from '../../../src/shared/model/resourceBrowser.ts';
 import { ModelFixture } from '../../support/modelFixture.ts';
-import { event, pod, storyNow } from '../../support/rowBuilders.ts';
+import { deployment, event, namespace, pod, storyNow } from '../../support/rowBuilders.ts';
 
 const listOf = (kind: string): ListQuery => ({ kind, filter: '', sort: null });
 const pods = listOf('pods');
@@ -69,6 +71,40 @@ describe('lists that are kept', () => {
     for (const filter of ['2', '3', '4', '5', '6']) keptList(bench.model, { ...pods, filter });
     assert.equal(keptList(bench.model, { ...pods, filter: '1' }), second);
     assert.notEqual(keptList(bench.model, { ...pods, filter: '0' }), first);
+  });
+
+  it('walk their rows when one of the kind is another, and else not', () => {
+    const bench = new Bench();
+    const { deployments, events, pods: others } = bench.stores;
+    deployments.put(deployment({ name: 'cart' }));
+    const names = () =>
+      Array.from(bench.list('deployments.apps').items(), (item) => (item as RowItem).row.name);
+    const walks = () => deployments.walks + events.walks;
+    assert.deepEqual(names(), ['cart']);
+    resourceBrowser(bench.model);
+    const before = walks();
+    others.put(pod({ name: 'b' }));
+    bench.changed.fire();
+    assert.deepEqual(names(), ['cart']);
+    resourceBrowser(bench.model);
+    assert.equal(walks(), before);
+    deployments.put(deployment({ name: 'pay' }));
+    assert.deepEqual(names(), ['cart', 'pay']);
+    deployments.remove(deployment({ name: 'cart' }).uid);
+    assert.deepEqual(names(), ['pay']);
+    events.put(event({ name: 'b', namespace: 'shop' }, { reason: 'BackOff' }));
+    const { counts } = resourceBrowser(bench.model).kinds.rows.find(({ id }) => id === 'events')!;
+    assert.deepEqual(counts, [{ severity: 'warning', count: 2 }]);
+  });
+
+  it('tell of an object that is judged otherwise, though it is the same', () => {
+    const bench = new Bench();
+    const shop = { ...namespace('shop'), phase: 'Terminating', deletedAt: storyNow };
+    bench.stores.namespaces.put(shop);
+    const status = () => (bench.list('namespaces').items()[0] as RowItem).status?.severity;
+    assert.equal(status(), 'running');
+    bench.advance(3_600_000);
+    assert.equal(status(), 'terminating');
   });
 
   it('are dropped when nobody looks at any', () => {

@@ -1,10 +1,11 @@
 // A window on the list of one kind (C1, C2), sorted and filtered here: of hundred thousand objects a page gets what it draws.
-import type {
-  ListHead,
-  ListQuery,
-  ListRow,
-  ListWindow,
-  ResourceListState,
+import {
+  mostWindowRows,
+  type ListHead,
+  type ListQuery,
+  type ListRow,
+  type ListWindow,
+  type ResourceListState,
 } from '../../shared/model/resourceBrowser.ts';
 import type { ListedRows } from '../../shared/protocol/api.ts';
 import { rows, value } from '../../shared/protocol/sections.ts';
@@ -14,8 +15,6 @@ import { chosenColumns, columnOf, type ColumnSpec } from './listColumns.ts';
 import { kindState } from './kindState.ts';
 import { isTable, listKindOf } from './listKinds.ts';
 
-/** More than any screen has; a page asks for what it shows and some around it. */
-const maxRows = 400;
 /** Of a selection: what is copied at once. */
 const maxPicked = 10_000;
 
@@ -25,7 +24,7 @@ export function resourceList(model: ClusterModel, window: ListWindow): ResourceL
   const list = keptList(model, window);
   const items = list.items();
   const columns = chosenColumns(list.columns, window.columns);
-  const count = Math.min(maxRows, Math.max(0, window.count));
+  const count = Math.min(mostWindowRows, Math.max(0, window.count));
   // Rows may have gone since the page knew how many there are.
   const from = Math.max(0, Math.min(window.from, items.length - count));
   const shown = Array.prototype.slice.call(items, from, from + count) as unknown[];

@@ -68,6 +68,9 @@ export interface ListWindow extends ListQuery {
   readonly count: number;
 }
 
+/** Of one window: more than any screen has. */
+export const mostWindowRows = 400;
+
 export type ResourceListState = {
   readonly head: ValueSection<ListHead>;
   /** From `head.from` on; `total`: how many the filter lets through. */

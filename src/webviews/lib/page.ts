@@ -50,10 +50,17 @@ export function mountPage(strings: StringTable, content: (page: Page) => Compone
   render(h(PageContext.Provider, { value: page }, content(page)), root);
 }
 
-export interface ChannelView<S> {
+export interface ChannelView<S, A> {
   /** undefined: nothing came yet. */
   readonly state: S | undefined;
   readonly fault: Fault | undefined;
+  /** What both are of. */
+  readonly args: A | undefined;
+}
+
+interface Current<S, A> {
+  readonly channel: Channel<S>;
+  readonly args: A;
 }
 
 /**
@@ -63,22 +70,26 @@ export interface ChannelView<S> {
 export function useChannel<N extends ChannelName>(
   name: N,
   args: ChannelMap[N]['args'],
-): ChannelView<ChannelMap[N]['state']> {
+): ChannelView<ChannelMap[N]['state'], ChannelMap[N]['args']> {
   const { link } = usePage();
   const key = JSON.stringify(args);
-  const [current, setCurrent] = useState<Channel<ChannelMap[N]['state']> | undefined>(undefined);
+  const [current, setCurrent] = useState<
+    Current<ChannelMap[N]['state'], ChannelMap[N]['args']> | undefined
+  >(undefined);
   useEffect(() => {
-    const channel = link.subscribe(name, JSON.parse(key) as ChannelMap[N]['args']);
+    const own = JSON.parse(key) as ChannelMap[N]['args'];
+    const channel = link.subscribe(name, own);
+    const next = { channel, args: own };
     const stop = effect(() => {
-      if (channel.state.value !== undefined || channel.fault.value !== undefined)
-        setCurrent(channel);
+      if (channel.state.value !== undefined || channel.fault.value !== undefined) setCurrent(next);
     });
     return () => {
       stop();
       channel.dispose();
     };
   }, [link, name, key]);
-  return { state: current?.state.value, fault: current?.fault.value };
+  const channel = current?.channel;
+  return { state: channel?.state.value, fault: channel?.fault.value, args: current?.args };
 }
 
 /** A value that survives hiding and reloading the page. `isValid` guards against what an older version kept. */

@@ -1,14 +1,17 @@
 // The right side: the filter bar, what is selected, the list or why there is none, and the keys.
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type {
-  ListHead,
-  ListQuery,
-  ListSort,
-  ListWindow,
-  ResourceListState,
+import {
+  mostWindowRows,
+  type ListHead,
+  type ListQuery,
+  type ListRow,
+  type ListSort,
+  type ListWindow,
+  type ResourceListState,
 } from '../../../shared/model/resourceBrowser.ts';
 import { useChannel, useOpenDetail, usePage } from '../../lib/page.ts';
+import { SteadyWindow } from '../../lib/steadyWindow.ts';
 import { useFixedRows, type FixedRows } from '../../lib/useFixedRows.ts';
 import { useKeptScroll } from '../../lib/useKeptScroll.ts';
 import { useListCursor } from '../../lib/useListCursor.ts';
@@ -41,7 +44,7 @@ export function ListPart(props: ListPartProps): JSX.Element {
   const { query, columns, bar } = props;
   const { words } = usePage();
   const seen = useFixedRows({ rowPx: ROW_PX, headPx: ROW_PX });
-  const { state, fault } = useChannel('resourceList', windowOf(query, columns, seen));
+  const { state, fault, args } = useChannel('resourceList', windowOf(query, columns, seen));
   const head = state?.head.value;
   const count = head ? (
     <span class="muted nowrap" role="status" aria-live="off">
@@ -63,8 +66,8 @@ export function ListPart(props: ListPartProps): JSX.Element {
         {head ? <ColumnsMenu head={head} chosen={columns} onChange={props.onColumns} /> : null}
       </FilterBar>
       {fault ? <FailedState fault={fault} /> : null}
-      {state && head ? (
-        <Shown {...props} state={state} head={head} seen={seen} />
+      {state && head && args ? (
+        <Shown {...props} state={state} head={head} shownWindow={args} seen={seen} />
       ) : fault ? null : (
         <Late>
           <TableSkeleton rows={12} />
@@ -80,13 +83,15 @@ function windowOf(
   { first, visible }: FixedRows,
 ): ListWindow {
   const from = Math.max(0, Math.floor(first / STEP) * STEP - STEP);
-  const count = (Math.ceil(visible / STEP) + 3) * STEP;
+  const count = Math.min(mostWindowRows, (Math.ceil(visible / STEP) + 3) * STEP);
   return { ...query, columns, from, count };
 }
 
 interface ShownProps extends ListPartProps {
   readonly state: ResourceListState;
   readonly head: ListHead;
+  /** What `state` is of. */
+  readonly shownWindow: ListWindow;
   readonly seen: FixedRows;
 }
 
@@ -94,7 +99,7 @@ function Shown(props: ShownProps): JSX.Element {
   const { state, head, seen, query, bar, onSort, user } = props;
   const { link, words } = usePage();
   const open = useOpenDetail();
-  const { rows } = state;
+  const rows = useSteadyRows(state, head, props.shownWindow);
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const kept = useKeptScroll(`scroll ${query.kind}`);
   const scroll = { ...kept, ref: both(kept.ref, setScroller) };
@@ -155,6 +160,19 @@ function PolledNote({
   if (link.state === 'stale') return <StaleNote fault={link.reason} nextTryAt={link.nextTryAt} />;
   if (link.state === 'denied') return <DeniedState denied={link} user={user} tight />;
   return null;
+}
+
+/** The rows of the state, and where it has not got all of its window yet, those of the window before. */
+function useSteadyRows(
+  { rows }: ResourceListState,
+  { from }: ListHead,
+  { count, ...window }: ListWindow,
+): ResourceListState['rows'] {
+  const steady = useRef<SteadyWindow<ListRow> | undefined>(undefined);
+  steady.current ??= new SteadyWindow();
+  const now = { of: JSON.stringify({ ...window, from: 0 }), from, rows: rows.rows };
+  const drawn = steady.current.next(now, Math.min(count, rows.total - from));
+  return drawn.rows === rows.rows ? rows : { ...rows, rows: drawn.rows };
 }
 
 function both(

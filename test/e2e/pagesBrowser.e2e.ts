@@ -53,6 +53,18 @@ describe('the resource browser', () => {
     await page.getByText('121 of 121 pods').waitFor();
   });
 
+  it('says how pods are without cutting it', async () => {
+    const { page } = await open('resourceBrowser.pods.dark');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('row', { name: /^settlement-/ }).waitFor();
+    const cut = await grid(page)
+      .locator('.st > span:not(.spoken)')
+      .evaluateAll((words) =>
+        words.filter((word) => word.scrollWidth > word.clientWidth).map((word) => word.textContent),
+      );
+    assert.deepEqual(cut, []);
+  });
+
   it('sorts by any column, in both directions', async () => {
     const host = await open('resourceBrowser.pods.dark');
     const { page } = host;

@@ -24,7 +24,7 @@ interface Room {
 const rooms: Readonly<Record<CellLook, Room>> = {
   name: { leastPx: 160, track: 'minmax(136px, 3fr)' },
   text: { leastPx: 104, track: 'minmax(56px, 1fr)' },
-  status: { leastPx: 148, track: 'minmax(96px, 1.3fr)' },
+  status: { leastPx: 152, track: 'minmax(152px, 1.3fr)' },
   age: { leastPx: 64, track: '64px' },
   count: { leastPx: 80, track: '80px' },
   ratio: { leastPx: 64, track: '64px' },

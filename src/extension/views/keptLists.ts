@@ -143,7 +143,7 @@ function rowList(model: ClusterModel, kind: StoredListKind, query: ListQuery): K
     statusOf: statusesOf(model, of),
     column,
     isDescending: sort.isDescending,
-    test: rowTest(model, terms),
+    test: () => rowTest(model, terms),
     stamp: () => `${stampOf(model, column)} ${knownNames(model, terms)}`,
   });
   return asList<RowItem>({
@@ -177,7 +177,7 @@ function tableList(model: ClusterModel, kind: TableKind, query: ListQuery): Kept
     statusOf: () => undefined,
     column,
     isDescending: sort.isDescending,
-    test: rowTest(model, terms),
+    test: () => rowTest(model, terms),
     stamp: () => knownNames(model, terms),
   });
   return asList<RowItem>({

@@ -18,7 +18,8 @@ export interface RowListSpec {
   readonly statusOf: (row: ObjectRow) => Status | undefined;
   readonly column: ColumnSpec<RowItem>;
   readonly isDescending: boolean;
-  readonly test: (item: RowItem) => boolean;
+  /** What lets an item in; made anew with another stamp. */
+  readonly test: () => (item: RowItem) => boolean;
   /** Of what values and tests are made beside the rows. */
   readonly stamp: () => string;
 }
@@ -36,6 +37,7 @@ export class RowListOrder {
   #items: readonly RowItem[] = [];
   #stamp: string | undefined;
   #version: unknown;
+  #test: (item: RowItem) => boolean = () => false;
 
   constructor(spec: RowListSpec) {
     this.#spec = spec;
@@ -46,7 +48,10 @@ export class RowListOrder {
     const [stamp, version] = [this.#spec.stamp(), this.#spec.version()];
     if (stamp === this.#stamp && version === this.#version) return this.#items;
     this.#version = version;
-    if (stamp !== this.#stamp) this.#known = new Map();
+    if (stamp !== this.#stamp) {
+      this.#known = new Map();
+      this.#test = this.#spec.test();
+    }
     this.#stamp = stamp;
     const now = new Map<string, Placed>();
     const added: Placed[] = [];
@@ -78,7 +83,7 @@ export class RowListOrder {
   #place(row: ObjectRow): Placed {
     const status = this.#spec.statusOf(row);
     const item: RowItem = { row, ...(status && { status }) };
-    return { item, value: this.#spec.column.value(item), isIn: this.#spec.test(item) };
+    return { item, value: this.#spec.column.value(item), isIn: this.#test(item) };
   }
 
   #compare(a: Placed, b: Placed): number {

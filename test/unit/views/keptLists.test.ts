@@ -107,6 +107,17 @@ describe('lists that are kept', () => {
     assert.equal(status(), 'terminating');
   });
 
+  it('take a name that is filtered by whole as soon as there is one of it', () => {
+    const bench = new Bench();
+    const { deployments, namespaces } = bench.stores;
+    deployments.put(deployment({ name: 'cart', namespace: 'pay-test' }));
+    const count = () =>
+      keptList(bench.model, { ...listOf('deployments.apps'), filter: 'ns:pay' }).items().length;
+    assert.equal(count(), 1);
+    namespaces.put(namespace('pay'));
+    assert.equal(count(), 0);
+  });
+
   it('are dropped when nobody looks at any', () => {
     const bench = new Bench();
     const list = bench.list('pods');

@@ -48,7 +48,7 @@ export class FireScene {
   async settle(stack: Stack, timeoutMs = 120_000): Promise<void> {
     await this.churn.end();
     await stack.untilLive(timeoutMs);
-    await untilSameAsServer(stack, this.#target);
+    await untilSameAsServer(stack, this.#target, timeoutMs);
   }
 
   async dispose(): Promise<void> {

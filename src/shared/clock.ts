@@ -32,3 +32,16 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
     signal?.addEventListener('abort', end, { once: true });
   });
 }
+
+/** Until `signal` aborts, or for `delayMs` when it is given. Never rejects. */
+export function waitFor(
+  clock: Clock,
+  delayMs: number | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  if (delayMs !== undefined) return sleep(clock, delayMs, signal);
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) =>
+    signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+}

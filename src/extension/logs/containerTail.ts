@@ -1,6 +1,6 @@
 // Follows the log of one container for as long as somebody looks: over cut streams, restarts of the container and of the
 // server, so that no line is lost and none comes twice (overlap.ts says how).
-import { sleep, type Clock } from '../../shared/clock.ts';
+import { waitFor, type Clock } from '../../shared/clock.ts';
 import { Lifetime } from '../../shared/lifetime.ts';
 import { FaultError, faultOf, type Fault } from '../../shared/model/fault.ts';
 import type { LogStreamState } from '../../shared/model/podLog.ts';
@@ -116,7 +116,7 @@ export class ContainerTail {
       this.#wake = wake;
       const delayMs = await this.#turn(signal);
       if (signal.aborted) return;
-      await this.#pause(delayMs, wake.signal);
+      if (delayMs !== 0) await waitFor(this.#options.clock, delayMs, wake.signal);
     }
   }
 
@@ -360,14 +360,6 @@ export class ContainerTail {
     this.#state = state;
     this.#isStill = false;
     this.#options.onState();
-  }
-
-  async #pause(delayMs: number | undefined, wake: AbortSignal): Promise<void> {
-    if (delayMs === 0 || wake.aborted) return;
-    if (delayMs !== undefined) return sleep(this.#options.clock, delayMs, wake);
-    await new Promise<void>((resolve) =>
-      wake.addEventListener('abort', () => resolve(), { once: true }),
-    );
   }
 }
 

@@ -1,6 +1,6 @@
 // One open cluster, from kubeconfig to model: connects, asks what may be seen, starts the watches, and starts anew when
 // the credentials change or somebody asks. It owns everything that runs for this cluster.
-import { sleep, type Clock } from '../../shared/clock.ts';
+import { waitFor, type Clock } from '../../shared/clock.ts';
 import { Emitter, type Event } from '../../shared/emitter.ts';
 import { Lifetime, type Disposable } from '../../shared/lifetime.ts';
 import type { Connection, ShedPart } from '../../shared/model/clusterDashboard.ts';
@@ -387,13 +387,4 @@ export class ClusterSession implements LinkSource, Disposable {
     });
     this.#history.add(this.#usage.nodesSampledAt ?? this.model.now, point);
   }
-}
-
-/** Until `signal` aborts, or for `delayMs` when it is given. */
-function waitFor(clock: Clock, delayMs: number | undefined, signal: AbortSignal): Promise<void> {
-  if (delayMs !== undefined) return sleep(clock, delayMs, signal);
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) =>
-    signal.addEventListener('abort', () => resolve(), { once: true }),
-  );
 }

@@ -33,14 +33,15 @@ const ofPod =
   (item) =>
     test(slotOf(item));
 
-function allOf(
+/** All terms hold, each in one of its values. */
+export function allOf<T>(
   terms: readonly FilterTerm[],
-  make: (term: FilterTerm, value: string) => ItemTest,
-): ItemTest {
+  make: (term: FilterTerm, value: string) => (item: T) => boolean,
+): (item: T) => boolean {
   const tests = terms.map((term) => {
     const any = term.values.map((value) => make(term, value));
-    const isOne: ItemTest = (item) => any.some((test) => test(item));
-    return term.isNot ? (item: PodItem) => !isOne(item) : isOne;
+    const isOne = (item: T) => any.some((test) => test(item));
+    return term.isNot ? (item: T) => !isOne(item) : isOne;
   });
   return (item) => tests.every((test) => test(item));
 }

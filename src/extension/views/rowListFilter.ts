@@ -3,18 +3,13 @@ import { hasLabel, labelTest, nameTest, type FilterTerm } from '../../shared/mod
 import type { EventRow, ObjectRow } from '../kinds/rows.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import { isSaid, isStatus } from './listStatus.ts';
-import { isKnown } from './podListFilter.ts';
+import { allOf, isKnown } from './podListFilter.ts';
 import type { RowItem } from './rowListOrder.ts';
 
 type Test = (item: RowItem) => boolean;
 
 export function rowTest(model: ClusterModel, terms: readonly FilterTerm[]): Test {
-  const tests = terms.map((term) => {
-    const any = term.values.map((value) => testOf(model, term, value));
-    const isOne: Test = (item) => any.some((test) => test(item));
-    return term.isNot ? (item: RowItem) => !isOne(item) : isOne;
-  });
-  return (item) => tests.every((test) => test(item));
+  return allOf(terms, (term, value) => testOf(model, term, value));
 }
 
 function testOf(model: ClusterModel, { field }: FilterTerm, value: string): Test {

@@ -111,11 +111,15 @@ function ownerOf({ pods }: ClusterModel, slot: Slot): string | undefined {
 export function labelsColumn<S>(
   labelsOf: (item: S) => Readonly<Record<string, string>>,
 ): ColumnSpec<S> {
-  const text = (item: S) =>
-    Object.entries(labelsOf(item))
-      .map(([key, value]) => `${key}=${value}`)
-      .join(',');
+  const text = (item: S) => pairsText(labelsOf(item));
   return textColumn('labels', 'browser.col.labels', text, { isExtra: true });
+}
+
+/** `app=cart,tier=web`, as kubectl prints labels and selectors. */
+export function pairsText(pairs: Readonly<Record<string, string>>): string {
+  return Object.entries(pairs)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
 }
 
 export function containerColumns(model: ClusterModel): readonly PodColumn[] {

@@ -13,7 +13,7 @@ import type { KindName } from '../model/objects.ts';
 import { ageColumn, countColumn, ratioColumn, textColumn, type ColumnSpec } from './listColumns.ts';
 import { statusOrder } from './listStatus.ts';
 import { namespaceColumns, nodeColumns } from './clusterListColumns.ts';
-import { labelsColumn } from './podListColumns.ts';
+import { labelsColumn, pairsText } from './podListColumns.ts';
 import type { RowItem } from './rowListOrder.ts';
 
 export type RowColumn = ColumnSpec<RowItem>;
@@ -23,14 +23,15 @@ export type RowKind = Exclude<KindName, 'Pod'> | 'Event';
 
 export function rowColumns(model: ClusterModel, kind: RowKind): readonly RowColumn[] {
   if (kind === 'Event') return eventColumns();
-  if (kind === 'Node') return [name, status, ...nodeColumns(model), age, labels];
-  if (kind === 'Namespace') return [name, status, ...namespaceColumns(model), age, labels];
+  if (kind === 'Node') return [nameColumn, status, ...nodeColumns(model), age, labelsOfRow];
+  if (kind === 'Namespace')
+    return [nameColumn, status, ...namespaceColumns(model), age, labelsOfRow];
   const own = ofKind[kind];
   const judged = kind === 'Service' ? [] : [status];
-  return [name, ...judged, namespace, age, ...own, labels];
+  return [nameColumn, ...judged, namespaceColumn, age, ...own, labelsOfRow];
 }
 
-const name: RowColumn = {
+export const nameColumn: RowColumn = {
   id: 'name',
   head: { key: 'browser.col.name' },
   look: 'name',
@@ -46,14 +47,14 @@ const status: RowColumn = {
   cell: (item) => item.status ?? null,
 };
 
-const namespace: RowColumn = textColumn(
+export const namespaceColumn: RowColumn = textColumn(
   'namespace',
   'browser.col.namespace',
   ({ row }) => row.namespace,
   { leaves: 2 },
 );
 const age: RowColumn = ageColumn('age', 'browser.col.age', ({ row }) => row.createdAt);
-const labels: RowColumn = labelsColumn(({ row }) => row.labels);
+export const labelsOfRow: RowColumn = labelsColumn(({ row }) => row.labels);
 
 /** A column of rows of one kind: lists hold no others. */
 function text<R extends ObjectRow>(
@@ -157,9 +158,7 @@ function portsText({ ports }: ServiceRow): string {
 }
 
 function selectorText({ selector = {} }: ServiceRow): string {
-  return Object.entries(selector)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
+  return pairsText(selector);
 }
 
 /** C7. */
@@ -170,7 +169,7 @@ function eventColumns(): readonly RowColumn[] {
     ageColumn('lastSeen', 'browser.col.lastSeen', (item) => of(item).lastAt),
     textColumn('kind', 'browser.col.kind', (item) => of(item).regarding.kind, { leaves: 2 }),
     {
-      ...name,
+      ...nameColumn,
       value: (item) => of(item).regarding.name,
       cell: (item) => of(item).regarding.name,
     },

@@ -2,8 +2,8 @@
 import type { Cell } from '../../shared/model/resourceBrowser.ts';
 import type { ResourceTable } from '../model/inputs.ts';
 import type { TableCell, TableColumn, TableRow } from '../kinds/table.ts';
-import { ageColumn, textColumn, type ColumnSpec } from './listColumns.ts';
-import { labelsColumn } from './podListColumns.ts';
+import { ageColumn, type ColumnSpec } from './listColumns.ts';
+import { labelsOfRow, nameColumn, namespaceColumn } from './rowListColumns.ts';
 import type { RowItem } from './rowListOrder.ts';
 
 type RowColumn = ColumnSpec<RowItem>;
@@ -19,23 +19,11 @@ export function tableColumns(
   const own = columns.flatMap((column, index) => (isName(column) ? [] : columnOf(column, index)));
   const hasAge = columns.some(({ name }) => name === AGE);
   return [
-    {
-      id: 'name',
-      head: { key: 'browser.col.name' },
-      look: 'name',
-      value: ({ row }) => row.name,
-      cell: ({ row }) => row.name,
-    },
-    ...(isNamespaced
-      ? [
-          textColumn<RowItem>('namespace', 'browser.col.namespace', ({ row }) => row.namespace, {
-            leaves: 2,
-          }),
-        ]
-      : []),
+    nameColumn,
+    ...(isNamespaced ? [namespaceColumn] : []),
     ...own,
     ...(hasAge ? [] : [age]),
-    labelsColumn(({ row }) => row.labels),
+    labelsOfRow,
   ];
 }
 

@@ -6,6 +6,7 @@ import { FaultError, faultOf } from '../../shared/model/fault.ts';
 import type { LogLook, LogSource } from '../../shared/model/podLog.ts';
 import type { ContextId } from '../../shared/model/refs.ts';
 import { Lifetime } from '../../shared/lifetime.ts';
+import { CLOSED } from '../../shared/protocol/peer.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { ClusterManager } from './clusterManager.ts';
 import { logFileName } from './logFileName.ts';
@@ -85,9 +86,7 @@ export class LogDocuments implements vscode.TextDocumentContentProvider, vscode.
 
   async #read({ context, ...args }: WantedLog, maxCharacters: number): Promise<string> {
     const cluster = this.#options.clusters.get(context);
-    if (!cluster) {
-      throw new FaultError({ kind: 'cancelled', message: { key: 'protocol.closed' } });
-    }
+    if (!cluster) throw new FaultError(CLOSED);
     const parts: string[] = [];
     let size = 0;
     let from: number | null = 0;

@@ -172,7 +172,8 @@ export class Peer<Remote extends Api<Remote>> implements Caller<Remote>, Disposa
   }
 }
 
-const CLOSED: Fault = { kind: 'cancelled', message: { key: 'protocol.closed' } };
+/** There is nobody at the other end any more. */
+export const CLOSED: Fault = { kind: 'cancelled', message: { key: 'protocol.closed' } };
 const CANCELLED: Fault = { kind: 'cancelled', message: { key: 'protocol.cancelled' } };
 
 function unknownMethod(method: string): Fault {

@@ -2,12 +2,12 @@
 // host's own wire; what only the host can do (PageApi) is answered here. A page's messages are not trusted.
 import { Emitter } from '../../../shared/emitter.ts';
 import { Lifetime, type Disposable } from '../../../shared/lifetime.ts';
-import { FaultError, type Fault } from '../../../shared/model/fault.ts';
+import { FaultError } from '../../../shared/model/fault.ts';
 import type { ContextId } from '../../../shared/model/refs.ts';
 import type { ApiMap, Handlers, PageApi } from '../../../shared/protocol/api.ts';
 import type { LinkNotice } from '../../../shared/protocol/boot.ts';
 import type { Control, Envelope } from '../../../shared/protocol/frames.ts';
-import { Peer, type Wire } from '../../../shared/protocol/peer.ts';
+import { CLOSED, Peer, type Wire } from '../../../shared/protocol/peer.ts';
 import type { ClusterManager } from '../clusterManager.ts';
 import type { ClusterPhase, OpenCluster } from '../openCluster.ts';
 
@@ -71,7 +71,7 @@ export class PageRelay implements Disposable {
 
   #handlers(): Readonly<Record<string, (args: never, signal: AbortSignal) => unknown>> {
     const cluster = () => {
-      if (!this.#cluster) throw new FaultError(NOT_OPEN);
+      if (!this.#cluster) throw new FaultError(CLOSED);
       return this.#cluster;
     };
     // All that pages ask of the worker; everything else of it is unknown to them.
@@ -140,5 +140,3 @@ export class PageRelay implements Disposable {
 function isUp(phase: ClusterPhase | undefined): boolean {
   return phase === 'starting' || phase === 'open';
 }
-
-const NOT_OPEN: Fault = { kind: 'cancelled', message: { key: 'protocol.closed' } };

@@ -2,13 +2,13 @@
 import type {
   LogArgs,
   LogLine,
-  LogLook,
   LogMatch,
   LogSource,
   LogStatus,
   PodLogState,
 } from '../../shared/model/podLog.ts';
 import { FaultError } from '../../shared/model/fault.ts';
+import type { ApiMap } from '../../shared/protocol/api.ts';
 import { rows, value } from '../../shared/protocol/sections.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import type { FollowedLog } from '../model/inputs.ts';
@@ -52,37 +52,22 @@ export function podLog(model: ClusterModel, { source, look, window }: LogArgs): 
 }
 
 /** Null when nothing matches. */
-export function findInLog(
-  model: ClusterModel,
-  args: {
-    readonly source: LogSource;
-    readonly look: LogLook;
-    readonly from: number;
-    readonly isBackwards: boolean;
-  },
-): LogMatch | null {
+export function findInLog(model: ClusterModel, args: ApiMap['findInLog']['args']): LogMatch | null {
   return followed(model, args.source).find(args.look, args.from, args.isBackwards);
 }
 
 /** Null when the line has gone. */
 export function logLine(
   model: ClusterModel,
-  { source, id }: { readonly source: LogSource; readonly id: string },
+  { source, id }: ApiMap['logLine']['args'],
 ): LogLine | null {
   return followed(model, source).line(id);
 }
 
-export interface LogTextArgs {
-  readonly source: LogSource;
-  readonly look: LogLook;
-  readonly from: number;
-  readonly hasTimes: boolean;
-}
-
 export function logText(
   model: ClusterModel,
-  { source, look, from, hasTimes }: LogTextArgs,
-): { readonly text: string; readonly next: number | null } {
+  { source, look, from, hasTimes }: ApiMap['logText']['args'],
+): ApiMap['logText']['result'] {
   return followed(model, source).text(look, from, hasTimes);
 }
 

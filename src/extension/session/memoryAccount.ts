@@ -1,10 +1,8 @@
 // What one cluster holds, by kind: the stores' own counts, and what the model keeps beside each row.
 import type { ClusterStores, StoreName } from '../model/inputs.ts';
 
-export interface Holding {
+export interface Holding extends Held {
   readonly of: StoreName | 'usage' | 'logs' | 'tables';
-  readonly rows: number;
-  readonly bytes: number;
 }
 
 /**
@@ -26,14 +24,29 @@ const MODEL_BYTES: Readonly<Partial<Record<StoreName, number>>> = {
 /** A usage sample: its key, its entry and three numbers. */
 const SAMPLE_BYTES = 200;
 
+export interface Held {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+export function sumOf(parts: readonly Held[]): Held {
+  return parts.reduce(
+    (sum, { rows, bytes }) => ({ rows: sum.rows + rows, bytes: sum.bytes + bytes }),
+    {
+      rows: 0,
+      bytes: 0,
+    },
+  );
+}
+
 interface Beside {
   /** What the model itself counts for pods. */
   readonly modelPodBytes: number;
   readonly samples: number;
   /** Lines of logs that are looked at. */
-  readonly logs: { readonly rows: number; readonly bytes: number };
+  readonly logs: Held;
   /** What is not watched, and is or was lately looked at. */
-  readonly tables: { readonly rows: number; readonly bytes: number };
+  readonly tables: Held;
 }
 
 export function holdingsOf(

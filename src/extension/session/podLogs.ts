@@ -11,6 +11,7 @@ import { PodLog } from '../logs/podLog.ts';
 import type { ClusterModel } from '../model/clusterModel.ts';
 import type { LogBook } from '../model/inputs.ts';
 import type { PodRow } from '../kinds/rows.ts';
+import { sumOf, type Held } from './memoryAccount.ts';
 
 const graceMs = 30_000;
 /** Of the watch of pods: a pod that it has not told of may still come. */
@@ -45,12 +46,9 @@ export class PodLogs implements LogBook, Disposable {
     return this.#changed.event;
   }
 
-  get holding(): { readonly rows: number; readonly bytes: number } {
+  get holding(): Held {
     const rings = [...this.#entries.values()].map(({ log }) => log.ring);
-    return {
-      rows: rings.reduce((sum, { lines }) => sum + lines.length, 0),
-      bytes: rings.reduce((sum, { bytes }) => sum + bytes, 0),
-    };
+    return sumOf(rings.map(({ lines, bytes }) => ({ rows: lines.length, bytes })));
   }
 
   /** The sources that somebody is subscribed to now. */

@@ -16,6 +16,7 @@ import { readTable, tableAccept, type TablePage } from '../kinds/table.ts';
 import type { ResourceTable, TableResource, TableSource } from '../model/inputs.ts';
 import { verdictOn } from '../sync/failurePolicy.ts';
 import { RetryPace } from '../sync/retryPace.ts';
+import { sumOf, type Held } from './memoryAccount.ts';
 import { watchedResources } from './watches.ts';
 
 /** Definitions come and go seldom. */
@@ -92,15 +93,12 @@ export class ResourceTables implements TableSource {
     return this.#shown.get(id)?.table;
   }
 
-  get holding(): { readonly rows: number; readonly bytes: number } {
+  get holding(): Held {
     const held = [...this.#shown.values()].map(({ rowBytes, table }) => {
       const rows = table?.rows.length ?? 0;
       return { rows, bytes: rows * rowBytes.value };
     });
-    return {
-      rows: held.reduce((sum, { rows }) => sum + rows, 0),
-      bytes: held.reduce((sum, { bytes }) => sum + bytes, 0),
-    };
+    return sumOf(held);
   }
 
   /** Discovers until `seen` ends. `attempt`: as long as the connection lasts. */

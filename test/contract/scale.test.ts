@@ -12,6 +12,7 @@ import { podCount, scaleNamespaces, type ScaleSize } from '../cluster/scale/scal
 import type { ScaleAnswer, ScaleWork } from '../cluster/scale/scaleWorker.ts';
 import { mismatch } from './support/kubectlRow.ts';
 import { isSteady, parsePods } from './support/kubectlTable.ts';
+import { isSame, type ListBody } from './support/sameAsServer.ts';
 import { SessionBench } from './support/sessionBench.ts';
 import { isRealTarget, openTarget, type ContractTarget } from './support/target.ts';
 import { until } from './support/until.ts';
@@ -22,16 +23,6 @@ const pods = podCount(size);
 const quietMs = 7_000;
 const frameMs = 100;
 const ours: ReadonlySet<string> = new Set(scaleNamespaces);
-
-interface PodList {
-  readonly items: readonly {
-    readonly metadata: {
-      readonly namespace: string;
-      readonly uid: string;
-      readonly resourceVersion: string;
-    };
-  }[];
-}
 
 if (isRealTarget) {
   describe(`${pods.toLocaleString('en')} pods on the real control plane`, function () {
@@ -181,18 +172,13 @@ function treeOf(bench: SessionBench, namespace: string): TreeChildrenState {
   return buildView(bench.session.model, 'treeChildren', args) as TreeChildrenState;
 }
 
-/** By uid and version, in both directions. Answers how many lists that took. */
+/** Answers how many lists that took. */
 async function untilSameVersions(cluster: Cluster, bench: SessionBench): Promise<number> {
   const { pods: store } = bench.session.model.inputs.stores;
   let lists = 0;
   await until('the pods to be equal', 60_000, async () => {
     lists++;
-    const { items } = await cluster.api.get<PodList>('/api/v1/pods');
-    const late = items.filter(
-      ({ metadata }) => store.get(metadata.uid)?.resourceVersion !== metadata.resourceVersion,
-    );
-    if (late.length > 0) return `${late.length} of ${items.length} differ`;
-    return store.size === items.length || `${store.size} instead of ${items.length}`;
+    return isSame(await cluster.api.get<ListBody>('/api/v1/pods'), store);
   });
   return lists;
 }

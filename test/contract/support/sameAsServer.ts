@@ -5,8 +5,22 @@ import { storeNames, type Stack } from './stack.ts';
 import type { ContractTarget } from './target.ts';
 import { until } from './until.ts';
 
-interface ListBody {
+export interface ListBody {
   readonly items: readonly { readonly metadata: { uid: string; resourceVersion: string } }[];
+}
+
+interface Held {
+  readonly size: number;
+  get(uid: string): { readonly resourceVersion: string } | undefined;
+}
+
+/** By uid and version, in both directions; else how they differ. */
+export function isSame({ items }: ListBody, ours: Held): true | string {
+  const late = items.filter(
+    ({ metadata }) => ours.get(metadata.uid)?.resourceVersion !== metadata.resourceVersion,
+  );
+  if (late.length > 0) return `${late.length} of ${items.length} differ`;
+  return ours.size === items.length || `${ours.size} instead of ${items.length}`;
 }
 
 /** Throws with the kind that differs when it does for so long. Kinds that are denied are left out. */
@@ -19,13 +33,8 @@ export async function untilSameAsServer(
     if (stack.watches.of(name).state === 'denied') continue;
     const scope = name === 'leases' ? 'kube-system' : undefined;
     await until(`${name} to be equal`, timeoutMs, async () => {
-      const { items } = await target.get<ListBody>(collectionPath(watchedResources[name], scope));
-      const ours = stack.watches.stores[name];
-      const late = items.filter(
-        ({ metadata }) => ours.get(metadata.uid)?.resourceVersion !== metadata.resourceVersion,
-      );
-      if (late.length > 0) return `${late.length} of ${items.length} differ`;
-      return ours.size === items.length ? true : `${ours.size} instead of ${items.length}`;
+      const body = await target.get<ListBody>(collectionPath(watchedResources[name], scope));
+      return isSame(body, stack.watches.stores[name]);
     });
   }
 }
